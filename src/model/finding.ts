@@ -1,0 +1,43 @@
+import type { Author } from './origin.ts'
+import type { Path } from './path.ts'
+import type { Span } from './span.ts'
+
+/** How grave a finding is, the gravest first. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** What to write instead, as edits a program can make. */
+export interface Fix {
+  readonly description: string
+  readonly edits: readonly { readonly location: Span; readonly text: string }[]
+}
+
+/** What is wrong, where, and with whom. Plain data: it survives JSON unchanged. */
+export interface Finding {
+  readonly rule: string
+  readonly severity: Severity
+  /** One sentence that says what is wrong with this very hub. */
+  readonly message: string
+  /** Keys and list indices in the author's own terms. */
+  readonly path: Path
+  /** Null only for what has no file. */
+  readonly location: Span | null
+  readonly origin: Author
+  /** The author as people call it, for texts such as "is the default of jupyterhub 4.4.0". */
+  readonly author: string
+  /** Who is concerned: `hub`, `user pod (profile "GPU")`, `Deployment jhub/hub`. */
+  readonly subjects: readonly string[]
+  /** Stable when lines move. */
+  readonly fingerprint: string
+  readonly fix: Fix | null
+  /** The rule's page. */
+  readonly url: string
+}
+
+/** A whole input that no rule judged, and why. */
+export interface NotJudged {
+  readonly location: { readonly file: string; readonly line?: number; readonly column?: number }
+  readonly reason: string
+  /** What kind of answer this is: recognised as not ours, or something that should have been readable. */
+  readonly kind: 'not ours' | 'unreadable'
+}

@@ -1,0 +1,50 @@
+import type { HubValues } from './values.ts'
+import type { View } from './view.ts'
+
+/** A release of the jupyterhub chart, with what it brings. */
+export interface Chart {
+  /** As published: `3.3.8`. */
+  readonly version: string
+  readonly jupyterhub: string
+  readonly oauthenticator: string
+  readonly kubespawner: string
+  /** The chart's values.yaml as Helm reads it. */
+  readonly defaults: unknown
+}
+
+/** Something that cannot be known, and where. */
+export interface Unknown {
+  /** A whole sentence without full stop: `hub.extraConfig "10-auth" computes c.Authenticator.allowed_users`. */
+  readonly sentence: string
+  readonly at: View
+}
+
+/**
+ * What JupyterHub will be configured with (its traitlets configuration) once the chart's own settings, `hub.config` and the
+ * Python in the values have been applied, in the order of this chart version.
+ */
+export interface Config {
+  /** Section names that hold anything: `JupyterHub`, `Authenticator`, `KubeSpawner`, … */
+  sections(): string[]
+  /** The traits set in a section. */
+  traits(section: string): string[]
+  /** What is set for a trait in a section; an empty view where nothing is; opaque where it is computed. */
+  trait(section: string, trait: string): View
+  /** What could not be read; each may concern any trait only if its `scope` says so. */
+  readonly unknown: readonly ConfigUnknown[]
+}
+
+export interface ConfigUnknown extends Unknown {
+  /** The section and trait concerned; a null trait means any trait of the section, a null section anything at all. */
+  readonly section: string | null
+  readonly trait: string | null
+}
+
+/** One hub: what its values amount to. */
+export interface Hub {
+  readonly name: string
+  /** The effective values, chart defaults included, as the jupyterhub chart sees them. */
+  readonly values: View<HubValues>
+  readonly chart: Chart
+  readonly config: Config
+}

@@ -1,0 +1,95 @@
+import type { View } from './view.ts'
+
+/** The fields of a Kubernetes Pod that rules read, as Kubernetes names them. Source: kubernetes/api, core/v1/types.go, v1.36. */
+export interface Pod {
+  metadata?: { name?: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> }
+  spec?: {
+    hostNetwork?: boolean
+    hostPID?: boolean
+    hostIPC?: boolean
+    hostUsers?: boolean
+    shareProcessNamespace?: boolean
+    securityContext?: PodSecurityContext
+    serviceAccountName?: string
+    automountServiceAccountToken?: boolean
+    runtimeClassName?: string
+    nodeSelector?: Record<string, string>
+    tolerations?: unknown[]
+    volumes?: Volume[]
+    initContainers?: Container[]
+    containers?: Container[]
+    ephemeralContainers?: Container[]
+  }
+}
+
+export interface Container {
+  name?: string
+  image?: string
+  imagePullPolicy?: string
+  command?: string[]
+  args?: string[]
+  env?: { name?: string; value?: string; valueFrom?: unknown }[]
+  securityContext?: SecurityContext
+  volumeMounts?: { name?: string; mountPath?: string; subPath?: string; readOnly?: boolean }[]
+  ports?: { name?: string; containerPort?: number; hostPort?: number }[]
+  resources?: { limits?: Record<string, string | number>; requests?: Record<string, string | number> }
+  lifecycle?: unknown
+  restartPolicy?: string
+}
+
+/** What a pod and a container can both say; the container's word counts. */
+interface SharedSecurity {
+  runAsUser?: number
+  runAsGroup?: number
+  runAsNonRoot?: boolean
+  seccompProfile?: { type?: string; localhostProfile?: string }
+  seLinuxOptions?: { type?: string; user?: string; role?: string; level?: string }
+  appArmorProfile?: { type?: string }
+  windowsOptions?: { hostProcess?: boolean }
+}
+
+export interface PodSecurityContext extends SharedSecurity {
+  fsGroup?: number
+  supplementalGroups?: number[]
+  sysctls?: { name?: string; value?: string }[]
+}
+
+export interface SecurityContext extends SharedSecurity {
+  privileged?: boolean
+  allowPrivilegeEscalation?: boolean
+  capabilities?: { add?: string[]; drop?: string[] }
+  procMount?: string
+}
+
+export interface Volume {
+  name?: string
+  hostPath?: { path?: string; type?: string }
+  [kind: string]: unknown
+}
+
+/** All containers of a pod: init, regular and ephemeral alike. The only place that knows the three lists. */
+export function* containers(pod: View<Pod>): Generator<View<Container>> {
+  const spec = pod.at('spec')
+  yield* spec.at('initContainers').each()
+  yield* spec.at('containers').each()
+  yield* spec.at('ephemeralContainers').each()
+}
+
+/** The setting that wins for this container: its own if it has one, else the pod's. */
+export function effective<K extends keyof SharedSecurity>(
+  pod: View<Pod>,
+  container: View<Container>,
+  key: K,
+): View<SharedSecurity[K]> {
+  const own = container.at('securityContext').at(key)
+  const inherited = pod.at('spec').at('securityContext').at(key)
+  return (own.isSet || !inherited.isSet ? own : inherited) as View<SharedSecurity[K]>
+}
+
+/** What a message calls a container: `container "notebook"`, `init container "setup"`. */
+export function called(container: View<Container>): string {
+  const list = container.path.at(-2)
+  const kind = list === 'initContainers' ? 'init container' : list === 'ephemeralContainers' ? 'ephemeral container' : 'container'
+  const name = container.at('name').text
+  return name === undefined ? kind : `${kind} "${name}"`
+}

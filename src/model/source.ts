@@ -1,0 +1,24 @@
+import type { Origin } from './origin.ts'
+import type { NotJudged } from './finding.ts'
+
+/** Something in the text of a file that its reader refuses, overrides or loses. `raw` is the text concerned, if short. */
+export interface TextProblem {
+  /** What happened: `unreadable`, a `duplicate` key, or text that is `lost`. */
+  readonly kind: 'unreadable' | 'duplicate' | 'lost'
+  /** Lower case, no full stop: `the key "cull" was there before, on line 3`. */
+  readonly message: string
+  readonly origin: Origin
+}
+
+/** A file as it was read. */
+export interface Source {
+  readonly file: string
+  readonly problems: readonly TextProblem[]
+}
+
+/** What became of all inputs of a run. */
+export interface Run {
+  /** How many inputs were judged. */
+  readonly judged: number
+  readonly notJudged: readonly NotJudged[]
+}
