@@ -38,11 +38,22 @@ export interface ConfigUnknown extends Unknown {
   /** The section and trait concerned; a null trait means any trait of the section, a null section anything at all. */
   readonly section: string | null
   readonly trait: string | null
+  /** Whether the hub does not start because of it: Python that certainly raises, or is none. */
+  readonly stops?: boolean
+  /** Whether it is Python that does not parse. */
+  readonly syntaxError?: boolean
 }
+
+/**
+ * Whether the files at hand are the whole hub. `perhaps`: a lone file that might be one layer of several. `layer`: a lone
+ * file of which others certainly exist. What nobody wrote counts less there: another file may say it.
+ */
+export type Completeness = 'whole' | 'perhaps' | 'layer'
 
 /** One hub: what its values amount to. */
 export interface Hub {
   readonly name: string
+  readonly completeness: Completeness
   /** The effective values, chart defaults included, as the jupyterhub chart sees them. */
   readonly values: View<HubValues>
   readonly chart: Chart

@@ -2,7 +2,12 @@ import type { View } from './view.ts'
 
 /** The fields of a Kubernetes Pod that rules read, as Kubernetes names them. Source: kubernetes/api, core/v1/types.go, v1.36. */
 export interface Pod {
-  metadata?: { name?: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> }
+  metadata?: {
+    name?: string
+    namespace?: string
+    labels?: Record<string, string>
+    annotations?: Record<string, string>
+  }
   spec?: {
     hostNetwork?: boolean
     hostPID?: boolean
@@ -89,7 +94,8 @@ export function effective<K extends keyof SharedSecurity>(
 /** What a message calls a container: `container "notebook"`, `init container "setup"`. */
 export function called(container: View<Container>): string {
   const list = container.path.at(-2)
-  const kind = list === 'initContainers' ? 'init container' : list === 'ephemeralContainers' ? 'ephemeral container' : 'container'
+  const kind =
+    list === 'initContainers' ? 'init container' : list === 'ephemeralContainers' ? 'ephemeral container' : 'container'
   const name = container.at('name').text
   return name === undefined ? kind : `${kind} "${name}"`
 }

@@ -49,14 +49,14 @@ export interface Option<T = unknown> {
   /** Other defaults, in stricter profiles. */
   readonly profiles?: { readonly [P in Profile]?: T }
   /** From what a user wrote (which the schema has accepted) to what the check gets. Default: as it is. */
-  readonly read?: (written: never) => T
+  read?(written: never): T
   /** The stricter of two values, where several profiles name one. */
-  readonly stricter: (a: T, b: T) => T
+  stricter(a: T, b: T): T
 }
-export type Options = { readonly [name: string]: Option<never> | Option }
+export type Options = { readonly [name: string]: Option }
 export type Chosen<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never }
 
-export interface Rule<K extends Kind = Kind, O extends Options = Options> {
+export interface Rule<K extends Kind, O extends Options = Options> {
   /** The fault, as in "allow root-user". Never renamed: people write it in policies. */
   readonly id: string
   readonly about: K
@@ -66,6 +66,8 @@ export interface Rule<K extends Kind = Kind, O extends Options = Options> {
   readonly summary: string
   /** Why it matters. */
   readonly why: string
+  /** One line: what to do or write. It stands below the finding. */
+  readonly advice: string
   /** Values to write instead; pasting them satisfies the rule. */
   readonly instead: string
   /** Values that the rule complains about, for its page. */
@@ -74,12 +76,16 @@ export interface Rule<K extends Kind = Kind, O extends Options = Options> {
   readonly except?: string
   readonly options?: O
   check(subject: Subjects[K], options: Chosen<O>): Iterable<Problem>
+  /** Of a rule about something else: what only the hub's values show of the same fault. */
+  checkHub?(hub: Hub, options: Chosen<O>): Iterable<Problem>
 }
 
 /** A rule as the engine sees it. */
-export type AnyRule = { [K in Kind]: Rule<K, never> | Rule<K> }[Kind]
+export type AnyRule = { [K in Kind]: Rule<K> }[Kind]
 
 /** Checks the types of a rule; the rule is the object as written. */
-export function defineRule<K extends Kind, const O extends Options = Record<never, never>>(rule: Rule<K, O>): Rule<K, O> {
+export function defineRule<K extends Kind, const O extends Options = Record<never, never>>(
+  rule: Rule<K, O>,
+): Rule<K, O> {
   return rule
 }

@@ -1,5 +1,6 @@
-import type { Origin } from './origin.ts'
 import type { NotJudged } from './finding.ts'
+import type { Origin } from './origin.ts'
+import type { Problem } from './rule.ts'
 
 /** Something in the text of a file that its reader refuses, overrides or loses. `raw` is the text concerned, if short. */
 export interface TextProblem {
@@ -14,6 +15,12 @@ export interface TextProblem {
 export interface Source {
   readonly file: string
   readonly problems: readonly TextProblem[]
+}
+
+/** What is wrong with a file's text, of one kind, as a rule reports it. */
+export function* problemsOf(source: Source, kind: TextProblem['kind']): Generator<Problem> {
+  for (const problem of source.problems)
+    if (problem.kind === kind) yield { at: { raw: undefined, origin: () => problem.origin }, message: problem.message }
 }
 
 /** What became of all inputs of a run. */

@@ -82,7 +82,13 @@ export interface Profile {
   profile_options?: {
     [option: string]: {
       display_name?: string
-      choices?: { [choice: string]: { display_name?: string; default?: boolean; kubespawner_override?: { [trait: string]: unknown } } }
+      choices?: {
+        [choice: string]: {
+          display_name?: string
+          default?: boolean
+          kubespawner_override?: { [trait: string]: unknown }
+        }
+      }
       unlisted_choice?: {
         enabled?: boolean
         display_name?: string

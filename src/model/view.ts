@@ -70,7 +70,9 @@ export class View<T = unknown> {
   }
 
   get isMap(): boolean {
-    return typeof this.raw === 'object' && this.raw !== null && !Array.isArray(this.raw) && !(this.raw instanceof Opaque)
+    return (
+      typeof this.raw === 'object' && this.raw !== null && !Array.isArray(this.raw) && !(this.raw instanceof Opaque)
+    )
   }
 
   get isList(): boolean {
@@ -95,7 +97,9 @@ export class View<T = unknown> {
   /** A string, number, boolean or null; undefined for anything else. */
   get value(): Scalar | undefined {
     const raw = this.raw
-    return raw === null || typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean' ? raw : undefined
+    return raw === null || typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean'
+      ? raw
+      : undefined
   }
 
   get text(): string | undefined {

@@ -1,5 +1,15 @@
 import type { Hub } from '../../model/hub.ts'
 import type { View } from '../../model/view.ts'
+import type { AuthenticatorClass, Family } from '../authenticators/classes.ts'
+import { resolveAuthenticator } from './authenticator.ts'
+import { type Circle, reason, widest } from './circle.ts'
+import { hmac, ldap, lti } from './directories.ts'
+import { startupFault } from './faults.ts'
+import { inertSettings } from './inert.ts'
+import { oauth } from './oauth.ts'
+import { dummy, firstUse, native, pam, sharedPassword, tmp, withSystemAccount } from './passwords.ts'
+import { refusal } from './refusals.ts'
+import { type Assumption, type Trait, Traits } from './traits.ts'
 
 export type AccessVerdict = 'open' | 'restricted' | 'nobody' | 'fails' | 'unknown'
 
@@ -47,5 +57,83 @@ export function access(hub: Hub): Access {
 
 function judge(hub: Hub): Access {
   const configured = hub.config.trait('JupyterHub', 'authenticator_class')
-  return { verdict: 'unknown', reach: 'unknown', class: null, configured, because: [], inert: [] }
+  const nobody = { class: null, configured, inert: [] }
+  const refused = refusal(hub)
+  if (refused !== null) return { ...nobody, verdict: 'fails', reach: 'none', because: [refused] }
+  const anything = hub.config.unknown.filter(unknown => unknown.section === null)
+  if (anything.length > 0) return { ...nobody, verdict: 'unknown', reach: 'unknown', because: anything }
+  const resolved = resolveAuthenticator(hub, configured)
+  if (resolved.kind !== 'known') {
+    const reach = resolved.kind === 'fails' ? 'none' : 'unknown'
+    return { ...nobody, verdict: resolved.kind, reach, because: [resolved.because] }
+  }
+  return underAllAssumptions(hub, resolved.class, configured)
+}
+
+/** More settings than this that cannot be known, and nobody need try out what each of them may say. */
+const MOST_DOUBTS = 5
+
+/**
+ * What cannot be known is taken to say something, and to say nothing: where the verdict is the same each time, it does not
+ * hang on it.
+ */
+function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, configured: View): Access {
+  const outcomes: Access[] = []
+  const doubts = new Map<string, Trait>()
+  const pending: Assumption[] = [new Map()]
+  for (let assumption = pending.pop(); assumption !== undefined; assumption = pending.pop()) {
+    const traits = new Traits(authenticator, hub.chart, hub.config, assumption)
+    const outcome = decide(traits, hub, configured)
+    const open = [...traits.doubted.values()].filter(({ trait }) => !assumption.has(trait))
+    const [first] = open
+    if (first === undefined) outcomes.push(outcome)
+    else if (assumption.size >= MOST_DOUBTS) return unknown(outcome, open)
+    else {
+      doubts.set(first.trait, first)
+      pending.push(new Map(assumption).set(first.trait, true), new Map(assumption).set(first.trait, false))
+    }
+  }
+  const [any] = outcomes
+  if (any === undefined) throw new Error('no assumption led to a verdict')
+  if (outcomes.some(outcome => outcome.verdict !== any.verdict)) return unknown(any, [...doubts.values()])
+  return outcomes.some(outcome => outcome.reach !== any.reach) ? { ...any, reach: 'unknown' } : any
+}
+
+function unknown(outcome: Access, doubts: readonly Trait[]): Access {
+  const because = doubts.map(doubt => reason(doubt, 'cannot be known, and who gets in hangs on it'))
+  return { ...outcome, verdict: 'unknown', reach: 'unknown', because }
+}
+
+function decide(traits: Traits, hub: Hub, configured: View): Access {
+  const { name, module } = traits.authenticator
+  const common = { class: `${module}.${name}`, configured, inert: inertSettings(traits, hub) }
+  const fault = startupFault(traits, hub)
+  if (fault !== null) return { ...common, verdict: 'fails', reach: 'none', because: [fault] }
+  const chosen: Reason = { sentence: `JupyterHub.authenticator_class chooses ${name}`, at: configured }
+  const circles = circlesOf(traits, hub)
+  const farthest = widest(circles)
+  if (farthest === undefined)
+    return { ...common, verdict: 'nobody', reach: 'none', because: [{ sentence: 'no setting lets anybody in', at: traits.get('allowed_users').at }, chosen] }
+  const verdict = farthest.who === 'everyone' ? 'open' : 'restricted'
+  return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen] }
+}
+
+const RULES: Readonly<Record<Family, (traits: Traits, hub: Hub) => Circle[]>> = {
+  base: () => [],
+  dummy,
+  firstuse: firstUse,
+  hmac,
+  ldap,
+  lti,
+  native,
+  null: () => [],
+  oauth,
+  pam,
+  'shared-password': sharedPassword,
+  tmp,
+}
+
+function circlesOf(traits: Traits, hub: Hub): Circle[] {
+  const circles = RULES[traits.authenticator.family](traits, hub)
+  return traits.authenticator.local ? withSystemAccount(traits, circles) : circles
 }

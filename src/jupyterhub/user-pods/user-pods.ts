@@ -1,6 +1,15 @@
 import type { Hub, Unknown } from '../../model/hub.ts'
 import type { Pod } from '../../model/pod.ts'
 import type { Traced } from '../../model/traced.ts'
+import { View } from '../../model/view.ts'
+import { compareVersions } from '../charts/versions.ts'
+import { Maker } from './maker.ts'
+import { Obstacle } from './obstacle.ts'
+import { podOf } from './pod.ts'
+import { type Choice, type Profile, type ProfileOption, profilesIn } from './profiles.ts'
+import { spawnerClass } from './spawner-class.ts'
+import { configuredSpawner, type Spawner } from './spawner.ts'
+import { hiddenIn, hooksOf } from './unknown.ts'
 
 /** A pod that KubeSpawner will make for a user. */
 export interface UserPod {
@@ -17,11 +26,119 @@ export interface UserPod {
 
 export interface UserPods {
   readonly pods: readonly UserPod[]
-  /** What cannot be known about them: hooks, callables, a spawner of one's own. */
+  /** What cannot be known about them: hooks, callables, a spawner of one's own; and pods that are never made. */
   readonly unknown: readonly Unknown[]
 }
 
+const known = new WeakMap<Hub, Map<string, UserPods>>()
+
 /** The pods that users of a hub get, with templates expanded for `user` and the default server. */
-export function userPods(_hub: Hub, _user = 'alice'): UserPods {
-  return { pods: [], unknown: [] }
+export function userPods(hub: Hub, user = 'alice'): UserPods {
+  const ofHub = known.get(hub) ?? new Map<string, UserPods>()
+  known.set(hub, ofHub)
+  const before = ofHub.get(user)
+  if (before !== undefined) return before
+  const now = project(hub, user)
+  ofHub.set(user, now)
+  return now
+}
+
+function project(hub: Hub, user: string): UserPods {
+  const { sections, isKubeSpawner, unknown } = spawnerClass(hub)
+  if (!isKubeSpawner) return { pods: [], unknown }
+  const { spawner, obstacles } = configuredSpawner(hub, sections)
+  const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner, 'KubeSpawner')]
+  if (obstacles.length > 0) return { pods: [], unknown: [...found, ...obstacles.map(nothingSpawns)] }
+  const projection = new Projection(new Maker(hub, user, spawner), found)
+  projection.all(spawner)
+  return { pods: projection.pods, unknown: found }
+}
+
+function nothingSpawns({ sentence, at }: Obstacle): Unknown {
+  return { sentence: `no user pod ever spawns: ${sentence}`, at }
+}
+
+/** The pods of a hub as they are found, profile by profile, choice by choice. */
+class Projection {
+  readonly pods: UserPod[] = []
+  private readonly unknown: Unknown[]
+  private readonly maker: Maker
+  private readonly made = new WeakMap<Spawner, Traced<Pod> | Obstacle>()
+
+  constructor(maker: Maker, unknown: Unknown[]) {
+    this.maker = maker
+    this.unknown = unknown
+  }
+
+  all(base: Spawner): void {
+    const { kubespawner } = base
+    const profiles = profilesIn(View.of(base.get('profile_list')), kubespawner)
+    if (profiles instanceof Obstacle) {
+      this.unknown.push(nothingSpawns(profiles))
+      return
+    }
+    // 0.10 applies profiles only to those who come through the form
+    const onlyByForm = compareVersions(kubespawner, '0.11.0') < 0
+    if (profiles.length === 0 || onlyByForm)
+      this.add({ subject: 'user pod', profile: null, options: {}, default: true }, base, 'no user pod')
+    for (const profile of profiles) this.profile(base, profile, onlyByForm)
+  }
+
+  private profile(base: Spawner, profile: Profile, onlyByForm: boolean): void {
+    const label = `profile "${profile.name}"`
+    const spawner = profile.obstacle ?? base.override(profile.override)
+    if (spawner instanceof Obstacle) {
+      this.never(label, spawner)
+      return
+    }
+    this.unknown.push(...hiddenIn(spawner, label, base))
+    const entry = { profile: profile.slug, options: {}, subject: `user pod (${label})` }
+    // 4.x makes no pod of a profile with options unless each option was chosen
+    const byItself = profile.options.length === 0 || compareVersions(base.kubespawner, '5.0.0') >= 0
+    this.add({ ...entry, default: profile.isDefault && byItself && !onlyByForm }, chosen(spawner, profile.options), label)
+    for (const [i, option] of profile.options.entries()) {
+      for (const choice of option.choices) {
+        const name = `${label}, ${option.name} "${choice.name}"`
+        const pod = { ...entry, options: { [option.key]: choice.key }, subject: `user pod (${name})`, default: false }
+        this.add(pod, chosen(spawner, profile.options, i, choice), name)
+      }
+    }
+  }
+
+  private add(pod: Omit<UserPod, 'pod'>, spawner: Spawner | Obstacle, label: string): void {
+    const made = spawner instanceof Obstacle ? spawner : this.podOf(spawner)
+    if (made instanceof Obstacle) this.never(label, made)
+    else this.pods.push({ ...pod, pod: made })
+  }
+
+  private podOf(spawner: Spawner): Traced<Pod> | Obstacle {
+    const before = this.made.get(spawner)
+    if (before !== undefined) return before
+    const now = podOf(spawner, this.maker)
+    this.made.set(spawner, now)
+    return now
+  }
+
+  private never(label: string, obstacle: Obstacle): void {
+    const sentence = label === 'no user pod' ? nothingSpawns(obstacle).sentence : `${label} never spawns: ${obstacle.sentence}`
+    this.unknown.push({ sentence, at: obstacle.at })
+  }
+}
+
+/** A spawner with all options applied: one as chosen, the others as preselected. */
+function chosen(
+  spawner: Spawner,
+  options: readonly ProfileOption[],
+  which?: number,
+  choice?: Choice,
+): Spawner | Obstacle {
+  let made = spawner
+  for (const [i, option] of options.entries()) {
+    const taken = i === which ? choice : option.preselected
+    if (taken === undefined) return new Obstacle(`the option "${option.name}" has no choices to preselect one of`, option.at)
+    const next = taken.obstacle ?? made.override(taken.override)
+    if (next instanceof Obstacle) return next
+    made = next
+  }
+  return made
 }

@@ -1,0 +1,60 @@
+// How long does one run of the built command take, against a Node that does nothing? Runs are interleaved, so that both meet the
+// same machine; medians, and their ratio, are printed. Usage: npm run build && node bench/start.mjs [--runs N]
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { valuesOf } from './values.mjs'
+
+const runs = Number(process.argv[process.argv.indexOf('--runs') + 1]) || 15
+const folder = mkdtempSync(join(tmpdir(), 'jhub-lint-bench-'))
+const command = resolve('dist/jhub-lint.cjs')
+
+const small = sample('hub-9k.yaml', 9_000)
+const large = sample('hub-79k.yaml', 79_000)
+const cases = [
+  { name: 'node -e 0', args: ['-e', '0'] },
+  { name: `lint ${size(small)}`, args: [command, '--no-policy', small] },
+  { name: `lint ${size(large)}`, args: [command, '--no-policy', large] },
+  { name: `inspect ${size(small)}`, args: [command, 'inspect', '--no-policy', small] },
+]
+
+try {
+  const times = cases.map(() => [])
+  for (let i = 0; i <= runs; i += 1)
+    cases.forEach(({ args }, at) => {
+      const started = process.hrtime.bigint()
+      spawnSync(process.execPath, args, { stdio: 'ignore' })
+      // the first round warms the disk
+      if (i > 0) times[at].push(Number(process.hrtime.bigint() - started) / 1e6)
+    })
+  const base = median(times[0])
+  for (const [at, { name, args }] of cases.entries()) {
+    const [ms, memory] = [median(times[at]), peakMebibytes(args)]
+    console.log(`${name.padEnd(16)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / base).toFixed(2)} x bare Node  ${memory}`)
+  }
+  console.log(`medians of ${runs} interleaved runs, Node ${process.version}`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function sample(name, bytes) {
+  const file = join(folder, name)
+  writeFileSync(file, valuesOf(bytes))
+  return file
+}
+
+function size(file) {
+  return `${Math.round(statSync(file).size / 1000)} kB`
+}
+
+function median(list) {
+  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
+}
+
+/** The largest resident memory of a run, where the system's `time` can tell it. */
+function peakMebibytes(args) {
+  const { stderr, error } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { encoding: 'utf8' })
+  const kibibytes = error ? Number.NaN : Number(stderr?.trim().split('\n').at(-1))
+  return Number.isNaN(kibibytes) ? '' : `${Math.round(kibibytes / 1024)} MiB`
+}

@@ -1,0 +1,63 @@
+import type { AnyRule } from '../src/model/rule.ts'
+import addedCapability from './added-capability.ts'
+import borrowedTag from './borrowed-tag.ts'
+import destructiveCulling from './destructive-culling.ts'
+import dummyAuthenticator from './dummy-authenticator.ts'
+import duplicateKey from './duplicate-key.ts'
+import floatingImageTag from './floating-image-tag.ts'
+import hostNamespace from './host-namespace.ts'
+import hostPath from './host-path.ts'
+import inertAccessSetting from './inert-access-setting.ts'
+import invalidImage from './invalid-image.ts'
+import lostText from './lost-text.ts'
+import metadataServerReachable from './metadata-server-reachable.ts'
+import missingCulling from './missing-culling.ts'
+import nobodyAllowed from './nobody-allowed.ts'
+import nothingJudged from './nothing-judged.ts'
+import opaqueConfig from './opaque-config.ts'
+import openAccess from './open-access.ts'
+import privilegeEscalation from './privilege-escalation.ts'
+import privilegedContainer from './privileged-container.ts'
+import privilegedMetadataBlocker from './privileged-metadata-blocker.ts'
+import rootUser from './root-user.ts'
+import slowCulling from './slow-culling.ts'
+import undigestedImage from './undigested-image.ts'
+import unexpandedPlaceholder from './unexpanded-placeholder.ts'
+import unknownAuthenticatorClass from './unknown-authenticator-class.ts'
+import unlistedRegistry from './unlisted-registry.ts'
+import unreadableYaml from './unreadable-yaml.ts'
+import untaggedImage from './untagged-image.ts'
+import userChosenImage from './user-chosen-image.ts'
+
+/** Every rule, in alphabetical order. A rule is added by its file here and one line below. */
+export const rules: readonly AnyRule[] = [
+  addedCapability,
+  borrowedTag,
+  destructiveCulling,
+  dummyAuthenticator,
+  duplicateKey,
+  floatingImageTag,
+  hostNamespace,
+  hostPath,
+  inertAccessSetting,
+  invalidImage,
+  lostText,
+  metadataServerReachable,
+  missingCulling,
+  nobodyAllowed,
+  nothingJudged,
+  opaqueConfig,
+  openAccess,
+  privilegeEscalation,
+  privilegedContainer,
+  privilegedMetadataBlocker,
+  rootUser,
+  slowCulling,
+  undigestedImage,
+  unexpandedPlaceholder,
+  unknownAuthenticatorClass,
+  unlistedRegistry,
+  unreadableYaml,
+  untaggedImage,
+  userChosenImage,
+]

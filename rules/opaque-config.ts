@@ -1,0 +1,81 @@
+import { access } from '../src/jupyterhub/access/access.ts'
+import { culling } from '../src/jupyterhub/culling.ts'
+import { userPods } from '../src/jupyterhub/user-pods/user-pods.ts'
+import type { ConfigUnknown, Hub, Unknown } from '../src/model/hub.ts'
+import { isWritten } from '../src/model/origin.ts'
+import { defineRule } from '../src/model/rule.ts'
+import type { View } from '../src/model/view.ts'
+
+export default defineRule({
+  id: 'opaque-config',
+  about: 'hub',
+  severity: {
+    recommended: { unknown: 'info', layer: 'info' },
+    strict: { unknown: 'warning', layer: 'info' },
+    nrp: { unknown: 'info', layer: 'info' },
+  },
+  summary: 'Something that matters could not be judged.',
+  why: `What Python computes when the hub starts, what stands in a Secret elsewhere or in a file that is not at hand decides with
+the rest who gets in and what users run. Silence about it would look like approval.`,
+  advice: 'write settings as values or as literal assignments where you can, and look at the rest yourself',
+  instead: `hub:
+  config:
+    JupyterHub:
+      authenticator_class: github
+    GitHubOAuthenticator:
+      client_id: 0123456789abcdef0123
+      oauth_callback_url: https://hub.example.org/hub/oauth_callback
+    Authenticator:
+      allowed_users:
+        - ada`,
+  example: `hub:
+  extraConfig:
+    image: |
+      import os
+      c.JupyterHub.authenticator_class = os.environ["AUTHENTICATOR"]`,
+  except: 'Python that assigns literals, and Python that concerns neither access nor culling nor what user pods are.',
+
+  *check(hub) {
+    if (hub.completeness === 'layer') {
+      yield {
+        at: firstWritten(hub.values as View),
+        situation: 'layer',
+        message:
+          'only what this file itself says is judged, as other files of this hub certainly exist: give all of them in order with -f, or name them as one of the releases in .jhub-lint.yaml',
+      }
+    }
+    const seen = new Set<string>()
+    for (const { sentence, at } of unknowns(hub)) {
+      if (seen.has(sentence)) continue
+      seen.add(sentence)
+      yield { at, situation: 'unknown', message: sentence }
+    }
+  },
+})
+
+function* unknowns(hub: Hub): Generator<Unknown> {
+  yield* hub.config.unknown.filter(matters)
+  yield* userPods(hub).unknown
+  const verdicts = [access(hub), culling(hub)]
+  for (const { verdict, because } of verdicts) if (verdict === 'unknown') yield* because
+}
+
+/** Traits of the hub itself on which access, culling and user pods depend. */
+// biome-ignore format: a list to read through
+const HUB_TRAITS = new Set([
+  'authenticator_class', 'spawner_class', 'services', 'load_roles', 'load_groups', 'admin_users', 'admin_access',
+])
+
+function matters({ section, trait }: ConfigUnknown): boolean {
+  if (section === null || /(?:Authenticator|Spawner)$/.test(section)) return true
+  return section === 'JupyterHub' && (trait === null || HUB_TRAITS.has(trait))
+}
+
+/** The first value that a person wrote: what nobody wrote is not spoken of in a layer. */
+function firstWritten(view: View): View {
+  for (const [, inside] of view.entries()) {
+    const found = isWritten(inside.origin()) ? inside : firstWritten(inside as View)
+    if (isWritten(found.origin())) return found as View
+  }
+  return view
+}

@@ -1,0 +1,40 @@
+import { access } from '../src/jupyterhub/access/access.ts'
+import { defineRule } from '../src/model/rule.ts'
+
+export default defineRule({
+  id: 'unknown-authenticator-class',
+  about: 'hub',
+  severity: { recommended: 'error', strict: 'error', nrp: 'error' },
+  summary: "The chart's hub image has no such authenticator, so the hub does not start.",
+  why: `A short name works only from the version on that registers it, and the image holds only the packages that the chart's version
+lists. The hub then crashes at its start, on the upgrade that was meant to be quick.`,
+  advice: 'write a short name that this chart knows, or the dotted path of a class in the hub image',
+  instead: `hub:
+  config:
+    JupyterHub:
+      authenticator_class: generic-oauth
+    Authenticator:
+      allowed_users:
+        - ada
+    GenericOAuthenticator:
+      client_id: jupyterhub
+      oauth_callback_url: https://hub.example.org/hub/oauth_callback
+      authorize_url: https://login.example.org/authorize
+      token_url: https://login.example.org/token
+      userdata_url: https://login.example.org/userinfo`,
+  example: `hub:
+  config:
+    JupyterHub:
+      authenticator_class: generic`,
+  except: 'Hubs that run an image of their own, and classes that Python in the values defines.',
+
+  *check(hub) {
+    const { verdict, class: authenticator, configured, because } = access(hub)
+    if (verdict !== 'fails' || authenticator !== null || configured.text === undefined) return
+    const [first] = because
+    yield {
+      at: configured,
+      message: first?.sentence ?? `jupyterhub ${hub.chart.version} has no authenticator "${configured.text}"`,
+    }
+  },
+})

@@ -1,0 +1,33 @@
+import type { Path } from '../model/path.ts'
+import type { SetFlag } from '../read/set-flags.ts'
+import type { Call } from './hubs.ts'
+import type { InputFlags } from './program.ts'
+import { UserError } from './user-error.ts'
+
+/** What does not stand in the flags. */
+export type Manner = Pick<Call, 'loneIsWhole' | 'policyVersion'>
+
+/** What a call says about its inputs. Throws `UserError` where there are none. */
+export function callOf(files: readonly string[], flags: InputFlags, manner: Manner): Call {
+  if (files.length === 0 && flags.values.length === 0 && flags.chart === undefined)
+    throw new UserError('no file given (try: jhub-lint config.yaml, or jhub-lint --help)')
+  const set: SetFlag[] = [
+    ...flags.set.map(text => ({ kind: 'set', text }) as const),
+    ...flags.setString.map(text => ({ kind: 'set-string', text }) as const),
+  ]
+  return {
+    files,
+    values: flags.values,
+    set,
+    key: flags.key === undefined ? null : keyPath(flags.key),
+    chartVersion: flags.chartVersion ?? null,
+    chartFolder: flags.chart ?? null,
+    helm: flags.helmVersion === '3' ? 3 : 4,
+    ...manner,
+  }
+}
+
+/** `basehub.jupyterhub` as a path; `.` is the root. */
+function keyPath(written: string): Path {
+  return written === '.' ? [] : written.split('.').filter(step => step !== '')
+}

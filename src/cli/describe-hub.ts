@@ -1,0 +1,62 @@
+import { access, type Reason } from '../jupyterhub/access/access.ts'
+import { culling } from '../jupyterhub/culling.ts'
+import { userPods } from '../jupyterhub/user-pods/user-pods.ts'
+import type { Hub } from '../model/hub.ts'
+import type { Path } from '../model/path.ts'
+import { Opaque } from '../model/traced.ts'
+import type { Described, HubDescription } from '../report/hub-description.ts'
+import { isSecretKey } from '../report/secrets.ts'
+
+interface Whence {
+  readonly files: readonly string[]
+  readonly key: Path
+  readonly chartVersionFrom: string
+}
+
+/** Says what a hub will do. */
+export function describeHub(hub: Hub, whence: Whence, user: string): HubDescription {
+  const { verdict, reach, because, class: name, configured } = access(hub)
+  const culled = culling(hub)
+  const { pods, unknown } = userPods(hub, user)
+  return {
+    name: hub.name,
+    files: whence.files,
+    key: whence.key,
+    chartVersion: hub.chart.version,
+    chartVersionFrom: whence.chartVersionFrom,
+    authenticator: { class: name, configured: configured.value ?? null, location: configured.origin().span },
+    access: { verdict, reach, because: because.map(describe) },
+    culling: {
+      verdict: culled.verdict,
+      idleSeconds: culled.idleSeconds,
+      everySeconds: culled.everySeconds,
+      maxAgeSeconds: culled.maxAgeSeconds,
+      because: culled.because.map(describe),
+    },
+    pods: pods.map(pod => ({
+      subject: pod.subject,
+      profile: pod.profile,
+      options: pod.options,
+      default: pod.default,
+      pod: printable(pod.pod.data),
+    })),
+    unknown: [...hub.config.unknown, ...unknown].map(({ sentence, at }) => ({ sentence, location: at.origin().span })),
+    objects: [],
+  }
+}
+
+function describe({ sentence, at }: Reason): Described {
+  const { path, span } = at.origin()
+  return { sentence, path, location: span }
+}
+
+/** A pod for people's eyes: secrets in the environment masked, what is unknown said. */
+function printable(data: unknown): unknown {
+  if (data instanceof Opaque) return `(unknown: ${data.why})`
+  if (Array.isArray(data)) return data.map(printable)
+  if (typeof data !== 'object' || data === null) return data
+  const { name, value } = data as { name?: unknown; value?: unknown }
+  if (typeof name === 'string' && typeof value === 'string' && isSecretKey(name) && value !== '')
+    return { ...data, value: '********' }
+  return Object.fromEntries(Object.entries(data).map(([key, entry]) => [key, printable(entry)]))
+}

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import type { Ignore } from 'ignore'
+import { UserError } from './user-error.ts'
+
+/** The largest file that is read, in bytes. Values files have some kilobytes; Helm itself stops at 5 MiB in charts. */
+const LARGEST = 32 * 1024 * 1024
+
+/** A file's bytes, or why it was not read. */
+export type FileContent =
+  | { readonly file: string; readonly bytes: Uint8Array }
+  | { readonly file: string; readonly tooLarge: number }
+
+/** Reads a file, or standard input for `-`. Throws `UserError` if there is no such file. */
+export function readInput(file: string): FileContent {
+  if (file === '-') return { file: '<stdin>', bytes: readFileSync(0) }
+  const size = stat(file).size
+  return size > LARGEST ? { file, tooLarge: size } : { file, bytes: readFileSync(file) }
+}
+
+/**
+ * The files that a call names: files as they are, directories searched for YAML and JSON, respecting `.gitignore`, without a
+ * chart's templates. Throws `UserError` for what does not exist.
+ */
+export async function findFiles(names: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const name of names) {
+    if (name === '-' || !stat(name).isDirectory()) found.push(name)
+    else found.push(...search(name, await gitignore(name)))
+  }
+  return [...new Set(found)]
+}
+
+function stat(name: string) {
+  try {
+    return statSync(name)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UserError(`${name}: there is no such file`)
+    throw new UserError(`${name}: cannot be read (${code})`)
+  }
+}
+
+function search(folder: string, ignored: (path: string) => boolean): string[] {
+  const names = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const isChart = names.some(entry => entry.name === 'Chart.yaml')
+  return names.flatMap(entry => {
+    const path = join(folder, entry.name)
+    if (entry.name === '.git' || entry.name === 'node_modules' || ignored(path)) return []
+    if (entry.isDirectory()) return isChart && entry.name === 'templates' ? [] : search(path, ignored)
+    return entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name) ? [path] : []
+  })
+}
+
+/** What the `.gitignore` files between a folder and the root of its repository leave out, and those below it. */
+async function gitignore(folder: string): Promise<(path: string) => boolean> {
+  const { default: ignore } = await import('ignore')
+  const byFolder = new Map<string, Ignore | null>()
+  const rulesOf = (at: string): Ignore | null => {
+    const before = byFolder.get(at)
+    if (before !== undefined) return before
+    const file = join(at, '.gitignore')
+    const rules = existsSync(file) ? ignore().add(readFileSync(file, 'utf8')) : null
+    byFolder.set(at, rules)
+    return rules
+  }
+  const top = repositoryRoot(resolve(folder))
+  return path => {
+    const absolute = resolve(path)
+    const slash = statSync(path).isDirectory() ? '/' : ''
+    for (let at = dirname(absolute); ; at = dirname(at)) {
+      const inside = relative(at, absolute).split(sep).join('/') + slash
+      if (rulesOf(at)?.ignores(inside) === true) return true
+      if (at === top || at === dirname(at)) return false
+    }
+  }
+}
+
+function repositoryRoot(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at
+    if (at === dirname(at)) return folder
+  }
+}

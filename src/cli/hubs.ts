@@ -1,0 +1,177 @@
+import { hubOf } from '../jupyterhub/hub.ts'
+import { loadPython, needsPython } from '../jupyterhub/python/parser.ts'
+import type { NotJudged } from '../model/finding.ts'
+import type { Completeness, Hub } from '../model/hub.ts'
+import type { Path } from '../model/path.ts'
+import { printPath } from '../model/path.ts'
+import type { Source } from '../model/source.ts'
+import { child, subtree, type Traced, traced } from '../model/traced.ts'
+import type { HubValues } from '../model/values.ts'
+import { View } from '../model/view.ts'
+import { decrypted } from '../read/encrypted.ts'
+import { overlay } from '../read/overlay.ts'
+import type { SetFlag } from '../read/set-flags.ts'
+import { userValues } from '../read/values.ts'
+import { assumedChart, type ChosenChart, chooseChart, type Neighbour, neighbourChart, openChart } from './charts.ts'
+import { findFiles } from './files.ts'
+import { hubKeys, type Input, notJudged, openInput } from './inputs.ts'
+import { UserError } from './user-error.ts'
+
+/** What a call says about its inputs: the flags that `lint`, `inspect` and `blame` share. */
+export interface Call {
+  readonly files: readonly string[]
+  /** `-f`, in order. */
+  readonly values: readonly string[]
+  readonly set: readonly SetFlag[]
+  /** `--key`, as a path; null where it is to be found. */
+  readonly key: Path | null
+  readonly chartVersion: string | null
+  /** The chart version that the policy file names. */
+  readonly policyVersion: string | null
+  /** `--chart`: a folder that holds a chart. */
+  readonly chartFolder: string | null
+  readonly helm: 3 | 4
+  /** Whether a lone file counts as the whole hub, as `inspect` takes it. */
+  readonly loneIsWhole: boolean
+}
+
+/** A hub with where it came from. */
+export interface FoundHub {
+  readonly hub: Hub
+  readonly files: readonly string[]
+  readonly key: Path
+  readonly chosen: ChosenChart
+  /** The values without the chart's defaults, at the hub's key. */
+  readonly written: Traced
+}
+
+/** Everything that a call's inputs came to. */
+export interface Found {
+  readonly hubs: readonly FoundHub[]
+  readonly sources: readonly Source[]
+  readonly notJudged: readonly NotJudged[]
+  /** Text by file, for code frames. */
+  readonly texts: ReadonlyMap<string, string>
+  /** What people should know: assumed and substituted chart versions. */
+  readonly notes: readonly string[]
+}
+
+/** Reads all inputs of a call and works out its hubs. Throws `UserError` where the call itself is wrong. */
+export async function findHubs(call: Call): Promise<Found> {
+  const lone = (await findFiles(call.files)).map(file => openInput(file, call.helm))
+  const layers = call.values.map(file => openInput(file, call.helm))
+  const drafts: Draft[] = []
+  const left: NotJudged[] = []
+  for (const input of lone) {
+    if (input.unreadable) left.push(notJudged(input, unreadableReason(input)))
+    else drafts.push(...loneDrafts(input, call, left))
+  }
+  const broken = layers.filter(layer => layer.layers.length === 0)
+  for (const input of broken) left.push(notJudged(input, unreadableReason(input)))
+  if ((layers.length > 0 || call.chartFolder !== null) && broken.every(input => !input.unreadable))
+    drafts.push(...layeredDrafts(layers, call))
+  if (drafts.some(draft => needsPython(draft.values, draft.chosen.chart))) await loadPython()
+
+  const inputs = [...lone, ...layers]
+  return {
+    hubs: drafts.map(build),
+    sources: inputs.map(input => input.source),
+    notJudged: left,
+    texts: new Map(inputs.map(input => [input.file, input.text])),
+    notes: [...new Set(drafts.flatMap(draft => draft.chosen.note ?? []))],
+  }
+}
+
+/** A hub before its Python is read. */
+interface Draft {
+  readonly name: string
+  readonly files: readonly string[]
+  readonly key: Path
+  readonly chosen: ChosenChart
+  readonly completeness: Completeness
+  readonly written: Traced
+  readonly effective: Traced
+  readonly values: View<HubValues>
+}
+
+function build(draft: Draft): FoundHub {
+  const { name, files, key, chosen, written } = draft
+  return { hub: hubOf(name, draft.effective, chosen.chart, draft.completeness), files, key, chosen, written }
+}
+
+function loneDrafts(input: Input, call: Call, left: NotJudged[]): Draft[] {
+  const keys = call.key !== null ? [call.key] : hubKeys(input)
+  if (keys.length === 0) {
+    left.push(notJudged(input, reasonOf(input)))
+    return []
+  }
+  const chosen = chartBeside(call.chartVersion === null ? neighbourChart(input.file) : null, call)
+  const declared = call.loneIsWhole || call.key !== null || call.chartVersion !== null
+  return keys.map(key => {
+    const name = keys.length > 1 ? `${input.file} (${printPath(key)})` : input.file
+    return draft(name, [input], key, chosen, declared ? 'whole' : completenessOf(input, key), call)
+  })
+}
+
+function layeredDrafts(layers: readonly Input[], call: Call): Draft[] {
+  const manifest = layers.find(layer => layer.recognised.kind === 'manifests')
+  if (manifest !== undefined)
+    throw new UserError(`${manifest.file}: these are Kubernetes objects, not values; give manifests without -f`)
+  const name = layers.map(layer => layer.file).join(' + ')
+  if (call.chartFolder !== null) {
+    const { key, chosen, parentValues } = openChart(call.chartFolder)
+    const parent = parentValues === null ? [] : [openInput(parentValues, call.helm)]
+    return [draft(name || call.chartFolder, [...parent, ...layers], call.key ?? key, chosen, 'whole', call)]
+  }
+  const shortest = layers.flatMap(hubKeys).sort((a, b) => a.length - b.length)[0]
+  const neighbour = layers.map(layer => neighbourChart(layer.file)).find(beside => beside !== null)
+  return [draft(name, layers, call.key ?? shortest ?? [], chartBeside(neighbour ?? null, call), 'whole', call)]
+}
+
+/** The chart that the call names, else the one beside the file, else the newest. */
+function chartBeside(neighbour: Neighbour | null, call: Call): ChosenChart {
+  if (call.chartVersion !== null) return chooseChart(call.chartVersion, 'flag')
+  if (call.policyVersion !== null) return chooseChart(call.policyVersion, 'policy')
+  return neighbour === null ? assumedChart() : chooseChart(neighbour.version, neighbour.from)
+}
+
+function draft(
+  name: string,
+  inputs: readonly Input[],
+  key: Path,
+  chosen: ChosenChart,
+  completeness: Completeness,
+  call: Call,
+): Draft {
+  const read = inputs.flatMap(input => input.layers.map(decrypted))
+  const user = userValues(read, call.set, call.helm)
+  if ('error' in user) throw new UserError(user.error)
+  const written = subtree(user.traced, key)
+  const effective = overlay([chartDefaults(chosen), written], call.helm)
+  const files = inputs.map(input => input.file)
+  return { name, files, key, chosen, completeness, written, effective, values: View.of<HubValues>(effective) }
+}
+
+/** The chart's own values.yaml as the lowest layer. */
+function chartDefaults({ chart }: ChosenChart): Traced {
+  return traced(chart.defaults, path => ({ by: 'chart', name: `jupyterhub ${chart.version}`, path, span: null }))
+}
+
+/** A lone file below a key is one layer of an umbrella chart; one at the root is a whole hub if it says what a hub must say. */
+function completenessOf(input: Input, key: Path): Completeness {
+  if (key.length > 0) return 'layer'
+  const says = (path: Path) => input.layers.some(layer => path.reduce(child, layer.data) !== undefined)
+  return says(['hub', 'config']) || says(['hub', 'extraConfig']) || says(['auth']) || says(['proxy'])
+    ? 'whole'
+    : 'perhaps'
+}
+
+function reasonOf(input: Input): string {
+  if (input.recognised.kind === 'manifests') return 'it holds Kubernetes objects, which are not judged yet'
+  return input.recognised.kind === 'unrecognised' ? input.recognised.reason : 'it holds nothing to judge'
+}
+
+function unreadableReason(input: Input): string {
+  const problem = input.source.problems.find(({ kind }) => kind === 'unreadable')
+  return problem === undefined ? reasonOf(input) : problem.message
+}

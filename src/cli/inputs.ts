@@ -1,0 +1,83 @@
+import type { NotJudged } from '../model/finding.ts'
+import type { Path } from '../model/path.ts'
+import type { Source } from '../model/source.ts'
+import type { Traced } from '../model/traced.ts'
+import { fileLayer } from '../read/overlay.ts'
+import { type Recognised, recognise, recogniseUnreadable } from '../read/recognise.ts'
+import { readYaml } from '../read/yaml/read-yaml.ts'
+import { type FileContent, readInput } from './files.ts'
+
+/** A file as it was read: its layers, if Helm would read any, and what it is. */
+export interface Input {
+  readonly file: string
+  /** For code frames; empty where the file was too large to be read. */
+  readonly text: string
+  readonly source: Source
+  /** The file's documents as layers of values, in the order in which Helm merges them. */
+  readonly layers: readonly Traced[]
+  readonly recognised: Recognised
+  /** Whether nothing of it could be read. */
+  readonly unreadable: boolean
+}
+
+/** Reads one file. What is wrong with its text is in `source.problems`; only a missing file throws. */
+export function openInput(name: string, helm: 3 | 4): Input {
+  const content = readInput(name)
+  if ('tooLarge' in content) return tooLarge(content)
+  const { file, bytes } = content
+  const { documents, problems } = readYaml(bytes, file, { helm })
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  const unreadable = documents.length === 0 && problems.some(problem => problem.kind === 'unreadable')
+  const notYaml = unreadable ? (recogniseUnreadable(text) ?? notYamlByName(file)) : null
+  return {
+    file,
+    text,
+    source: { file, problems: notYaml === null ? problems : [] },
+    layers: documents.map(document => fileLayer(document, file)),
+    recognised:
+      notYaml === null
+        ? recognise(documents.map(document => document.data))
+        : { kind: 'unrecognised', reason: notYaml },
+    unreadable: unreadable && notYaml === null,
+  }
+}
+
+/** An input of which nothing was judged, as reports say it. */
+export function notJudged(input: Input, reason: string): NotJudged {
+  const place = input.source.problems.find(problem => problem.kind === 'unreadable')?.origin.span
+  const location = place ? { file: input.file, line: place.line, column: place.column } : { file: input.file }
+  return { location, reason, kind: input.unreadable ? 'unreadable' : 'not ours' }
+}
+
+/** The keys at which a file holds hubs; none if it is something else. */
+export function hubKeys(input: Input): readonly Path[] {
+  return input.recognised.kind === 'values' ? input.recognised.keys : []
+}
+
+function notYamlByName(file: string): string | null {
+  return /\.(ya?ml|json)$/i.test(file) || file === '<stdin>' ? null : 'it is not YAML'
+}
+
+function tooLarge(content: Extract<FileContent, { tooLarge: number }>): Input {
+  const { file } = content
+  const megabytes = Math.round(content.tooLarge / 1024 / 1024)
+  const origin = {
+    by: 'file',
+    name: file,
+    path: [],
+    span: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+  } as const
+  return {
+    file,
+    text: '',
+    source: {
+      file,
+      problems: [
+        { kind: 'unreadable', message: `the file has ${megabytes} MiB; values are read up to 32 MiB`, origin },
+      ],
+    },
+    layers: [],
+    recognised: { kind: 'unrecognised', reason: 'it is too large' },
+    unreadable: true,
+  }
+}

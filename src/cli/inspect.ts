@@ -1,0 +1,24 @@
+import { inspectText } from '../report/inspect-text.ts'
+import { callOf } from './call.ts'
+import { describeHub } from './describe-hub.ts'
+import { Exit } from './exit.ts'
+import { findHubs } from './hubs.ts'
+import { paint } from './paint.ts'
+import { policyManner } from './policy-file.ts'
+import type { InspectFlags } from './program.ts'
+import type { Streams } from './streams.ts'
+import { UserError } from './user-error.ts'
+
+/** Prints what each hub will do; gives the exit status. */
+export async function inspect(files: readonly string[], flags: InspectFlags, io: Streams): Promise<number> {
+  const format = flags.format?.[0] ?? 'text'
+  const found = await findHubs(callOf(files, flags, await policyManner(flags)))
+  const hubs = found.hubs.map(({ hub, files, key, chosen }) =>
+    describeHub(hub, { files, key, chartVersionFrom: chosen.from }, flags.user),
+  )
+  const notJudged = found.notJudged.map(({ location, reason }) => ({ location, reason }))
+  if (format === 'json') io.out(`${JSON.stringify({ version: 1, hubs, notJudged }, null, 2)}\n`)
+  else if (format === 'text') io.out(inspectText(hubs, notJudged, found.notes, paint(io.colours)))
+  else throw new UserError(`--format ${format}: inspect prints text or json`)
+  return found.notJudged.some(({ kind }) => kind === 'unreadable') || hubs.length === 0 ? Exit.findings : Exit.clean
+}

@@ -1,0 +1,145 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { SEVERITIES } from '../model/finding.ts'
+import { PROFILES } from '../model/rule.ts'
+import type { Streams } from './streams.ts'
+import { UserError } from './user-error.ts'
+import { VERSION } from './version.ts'
+
+/** What the shared flags of `lint`, `inspect` and `blame` hold, as commander gives them. */
+export interface InputFlags {
+  readonly values: readonly string[]
+  readonly set: readonly string[]
+  readonly setString: readonly string[]
+  readonly key?: string
+  readonly chartVersion?: string
+  readonly chart?: string
+  readonly helmVersion: '3' | '4'
+  /** A file, or false for none; undefined or true where it is to be found. */
+  readonly policy?: string | boolean
+  readonly format?: readonly string[]
+  readonly output?: string
+}
+
+export interface LintFlags extends InputFlags {
+  readonly profile: readonly string[]
+  readonly rule: readonly string[]
+  readonly failOn: string
+  readonly allowUnjudged: boolean
+  readonly color: 'auto' | 'always' | 'never'
+  readonly quiet: boolean
+}
+
+export interface InspectFlags extends InputFlags {
+  readonly user: string
+}
+
+/** What each command does; gives the exit status. */
+export interface Commands {
+  lint(files: readonly string[], flags: LintFlags): Promise<number>
+  inspect(files: readonly string[], flags: InspectFlags): Promise<number>
+  blame(files: readonly string[], flags: InputFlags): Promise<number>
+  rules(id: string | undefined): Promise<number>
+}
+
+/** Reads the arguments and runs the command they name. Throws `UserError` for arguments that are wrong. */
+export async function runProgram(args: readonly string[], commands: Commands, io: Streams): Promise<number> {
+  let status = 0
+  const run = async (result: Promise<number>) => {
+    status = await result
+  }
+  const program = new Command('jhub-lint')
+    .description(
+      'Says what is wrong with a JupyterHub before it is deployed: who gets in, when idle servers stop, what user pods may do.',
+    )
+    .version(VERSION, '-V, --version')
+    .showHelpAfterError('(try: jhub-lint --help)')
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
+    .exitOverride()
+
+  withInputs(
+    program
+      .command('lint', { isDefault: true })
+      .description('judge each FILE, or one hub whose values are layers (-f)'),
+  )
+    .addOption(
+      new Option('--profile <name>', 'which set of severities (repeatable)')
+        .choices(PROFILES)
+        .argParser(oneOf(PROFILES))
+        .default([], 'recommended'),
+    )
+    .option('--rule <id=level>', 'another severity for a rule: off, info, warning or error (repeatable)', append, [])
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 from this severity on')
+        .choices([...SEVERITIES, 'never'])
+        .default('error'),
+    )
+    .option('--allow-unjudged', 'exit 0 where a file is recognised as something else', false)
+    .option('-o, --output <file>', 'write the report to a file')
+    .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
+    .option('-q, --quiet', 'say nothing beside the report', false)
+    .addHelpText('after', EXAMPLES)
+    .action((files, flags) => run(commands.lint(files, flags)))
+
+  withInputs(
+    program
+      .command('inspect')
+      .description('say what a hub will do: who gets in, when idle servers stop, which pods users get'),
+  )
+    .option('--user <name>', 'whose pods are shown', 'alice')
+    .action((files, flags) => run(commands.inspect(files, flags)))
+
+  withInputs(program.command('blame').description('print the effective values, and who set each of them')).action(
+    (files, flags) => run(commands.blame(files, flags)),
+  )
+
+  program
+    .command('rules')
+    .description('list the rules, or explain one')
+    .argument('[id]', 'the rule to explain')
+    .action(id => run(commands.rules(id)))
+
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return 0
+    throw new UserError(error.message.replace(/^error: /, ''))
+  }
+  return status
+}
+
+const EXAMPLES = `
+Examples:
+  jhub-lint config.yaml
+  jhub-lint --chart-version 3.3.8 -f common.yaml -f prod.yaml --set hub.config.JupyterHub.admin_access=false
+  jhub-lint --profile strict --rule slow-culling=off config.yaml
+
+Exit status: 0 nothing found, 1 findings or nothing judged, 2 the call is wrong, 3 a defect of jhub-lint.`
+
+function withInputs(command: Command): Command {
+  return command
+    .argument('[file...]', 'values files; a directory is searched, - is standard input')
+    .option('-f, --values <file>', "a layer of one hub, in Helm's order (repeatable)", append, [])
+    .option('--set <key=value>', "a value, as Helm's --set (repeatable)", append, [])
+    .option('--set-string <key=value>', 'a value that is always text (repeatable)', append, [])
+    .option('--key <path>', "where the hub's values are: jupyterhub, basehub.jupyterhub, or . for the root")
+    .option('--chart-version <version>', 'the version of the jupyterhub chart')
+    .option('--chart <dir>', 'the chart itself, unpacked')
+    .addOption(
+      new Option('--helm-version <version>', 'whose merging counts where they differ').choices(['3', '4']).default('4'),
+    )
+    .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
+    .option('--no-policy', 'read no policy file')
+    .option('--format <name>', 'how to print it (repeatable; NAME or NAME:FILE)', append)
+}
+
+function append(value: string, before: readonly string[] = []): string[] {
+  return [...before, value]
+}
+
+function oneOf(choices: readonly string[]) {
+  return (value: string, before: readonly string[]): string[] => {
+    if (!choices.includes(value)) throw new InvalidArgumentError(`it is one of ${choices.join(', ')}`)
+    return [...before, value]
+  }
+}

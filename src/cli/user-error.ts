@@ -1,0 +1,2 @@
+/** The call is wrong, not the program: said in one line, exit 2. */
+export class UserError extends Error {}

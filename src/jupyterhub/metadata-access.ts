@@ -1,0 +1,80 @@
+import type { Hub } from '../model/hub.ts'
+import { isWritten } from '../model/origin.ts'
+import type { View } from '../model/view.ts'
+import { atLeast } from './charts/versions.ts'
+
+/** Why the network policy of user pods lets them reach the cloud's metadata server. */
+export interface PolicyGap {
+  readonly at: View
+  /** As the end of "… and ". */
+  readonly sentence: string
+}
+
+const METADATA_SERVER = '169.254.169.254'
+/** The metadata server speaks plain HTTP. */
+const METADATA_PORT = 80
+
+/**
+ * The setting by which the chart's network policy lets user pods reach the metadata server; null where the policy keeps
+ * them from it, or where that cannot be known. Source: jupyterhub/zero-to-jupyterhub-k8s@4.4.0 and earlier:
+ * jupyterhub/templates/singleuser/netpol.yaml.
+ */
+export function policyGap(hub: Hub): PolicyGap | null {
+  const policy = hub.values.at('singleuser').at('networkPolicy')
+  const enabled = policy.at('enabled')
+  if (policy.isOpaque || enabled.isOpaque) return null
+  if (!enabled.value) return { at: enabled, sentence: 'there is no network policy for user pods' }
+  const rule = policy.at('egressAllowRules').get('cloudMetadataServer')
+  if (atLeast(hub.chart, '2.0.0') && rule.value === true)
+    return { at: rule, sentence: 'the network policy of user pods allows it' }
+  const address = hub.values.at('singleuser').at('cloudMetadata').at('ip').text ?? METADATA_SERVER
+  for (const egress of policy.at('egress').each()) {
+    const gap = reachesPort(egress as View) ? peerFor(egress as View, address) : null
+    if (gap !== null && isWritten(gap.origin()))
+      return { at: gap, sentence: 'an egress rule of the network policy of user pods allows it' }
+  }
+  return null
+}
+
+/** Source: kubernetes/api, networking/v1/types.go, v1.36 (`NetworkPolicyEgressRule`): no ports are all ports. */
+function reachesPort(egress: View): boolean {
+  const ports = [...egress.get('ports').each()]
+  return ports.length === 0 || ports.some(includesPort)
+}
+
+function includesPort(entry: View): boolean {
+  const [protocol, port, end] = [entry.get('protocol').text ?? 'TCP', entry.get('port'), entry.get('endPort').number]
+  if (protocol !== 'TCP') return false
+  if (!port.isSet) return true
+  const first = port.number ?? Number.NaN
+  return first <= METADATA_PORT && METADATA_PORT <= (end ?? first)
+}
+
+/** What in an egress rule lets an address through: no destination at all, or a block that has it. */
+function peerFor(egress: View, address: string): View | null {
+  const to = egress.get('to')
+  const peers = [...to.each()]
+  if (peers.length === 0) return to.isOpaque ? null : egress
+  for (const peer of peers) {
+    const block = peer.get('ipBlock')
+    const except = [...block.get('except').each()].map(excepted => excepted.text ?? '')
+    if (holds(block.get('cidr').text ?? '', address) && !except.some(cidr => holds(cidr, address)))
+      return block.get('cidr')
+  }
+  return null
+}
+
+/** Whether a block of IPv4 addresses has an address. */
+function holds(cidr: string, address: string): boolean {
+  const [base = '', length = '32'] = cidr.split('/')
+  const [a, b, bits] = [numberOf(base), numberOf(address), Number(length)]
+  if (a === null || b === null || !(bits >= 0 && bits <= 32)) return false
+  const size = 2 ** (32 - bits)
+  return Math.floor(a / size) === Math.floor(b / size)
+}
+
+function numberOf(address: string): number | null {
+  const bytes = address.split('.').map(Number)
+  if (bytes.length !== 4 || bytes.some(byte => !(byte >= 0 && byte <= 255))) return null
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0)
+}

@@ -1,0 +1,60 @@
+import { allows } from '../model/option.ts'
+import type { Container } from '../model/pod.ts'
+import type { View } from '../model/view.ts'
+
+const NAME = 'block-cloud-metadata'
+
+/** An option for the rules that leave the blocker alone: where its image may come from. */
+export const blockerImages = allows({
+  about: 'Repositories of the image that blocks the metadata server, without tag; for mirrors.',
+  default: ['jupyterhub/k8s-network-tools', 'quay.io/jupyterhub/k8s-network-tools'],
+})
+
+/**
+ * Whether a container is the one that z2jh puts into user pods to block the cloud's metadata server. It is privileged, so
+ * its name alone proves nothing: position, image, command and mounts must be those of the chart. In pods projected from
+ * values, `singleuser.networkTools.image` says where the image comes from; in others it must be in one of `repositories`.
+ * Source: jupyterhub/zero-to-jupyterhub-k8s@4.4.0:jupyterhub/files/hub/jupyterhub_config.py (`ip_block_container`), and
+ * @0.8.2:images/hub/jupyterhub_config.py for the older command.
+ */
+export function isMetadataBlocker(container: View<Container>, repositories: readonly string[]): boolean {
+  if (container.path.at(-2) !== 'initContainers' || container.at('name').text !== NAME) return false
+  if (container.at('args').isSet || [...container.at('volumeMounts').each()].length > 0) return false
+  const command = [...container.at('command').each()].map(word => word.text ?? '')
+  if (!COMMANDS.some(shape => matches(shape, command))) return false
+  const image = container.at('image')
+  return image.origin().path.includes('networkTools') || repositories.includes(repositoryOf(image.text ?? ''))
+}
+
+const IP = '{ip}'
+const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}(\/32)?$/
+
+/** The commands of the charts: up to 2.0 all traffic to the address, from 3.0 on only to port 80. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ['iptables', '-A', 'OUTPUT', '-d', IP, '-j', 'DROP'],
+  [
+    'iptables',
+    '--append',
+    'OUTPUT',
+    '--protocol',
+    'tcp',
+    '--destination',
+    IP,
+    '--destination-port',
+    '80',
+    '--jump',
+    'DROP',
+  ],
+]
+
+function matches(shape: readonly string[], command: readonly string[]): boolean {
+  if (shape.length !== command.length) return false
+  return shape.every((word, i) => (word === IP ? ADDRESS.test(command[i] ?? '') : word === command[i]))
+}
+
+function repositoryOf(image: string): string {
+  return image
+    .replace(/@.*$/, '')
+    .replace(/:[^:/]*$/, '')
+    .replace(/^docker\.io\//, '')
+}

@@ -1,0 +1,143 @@
+import type { SyntaxNode } from '@lezer/common'
+import type { Chart, ConfigUnknown } from '../../model/hub.ts'
+import { printPath } from '../../model/path.ts'
+import { Opaque, traced } from '../../model/traced.ts'
+import type { HubValues } from '../../model/values.ts'
+import { View } from '../../model/view.ts'
+import type { Settings } from '../config/settings.ts'
+import { freeze } from './freeze.ts'
+import { lift } from './lift.ts'
+import { Limit } from './limits.ts'
+import { type Cell, Dict, List, Scope, Section, World } from './state.ts'
+import type { Frame, Value, Where } from './values.ts'
+
+/** How a statement ended. `perhaps`: some of the ways through it went on, others did not. */
+export type Ending = 'next' | 'break' | 'continue' | 'raised' | 'perhaps' | { readonly returned: Value }
+
+/** What reads code; handed in, as expressions call functions and functions hold statements. */
+export interface Code {
+  evaluate(machine: Machine, node: SyntaxNode, frame: Frame): Value
+  execute(machine: Machine, body: SyntaxNode, frame: Frame): Ending
+}
+
+/** The Python at work: its names, the configuration it changes, and what could not be followed. */
+export class Machine {
+  readonly values: View<HubValues>
+  readonly chart: Chart
+  readonly code: Code
+  readonly limit = new Limit()
+  readonly world = new World(this.limit)
+  readonly globals = new Scope(null)
+  /** What `get_config` has given out, by path: Python gives out the same list every time, changes included. */
+  readonly chartValues = new Map<string, Value>()
+  /** The functions at work, innermost last. */
+  readonly calls: SyntaxNode[] = []
+  /** What is running, as people call it. */
+  running = ''
+  private readonly settings: Settings
+  private readonly sections = new Map<
+    string,
+    { readonly section: Section; readonly before: ReadonlyMap<string, Value> }
+  >()
+  private readonly lost = new Map<string, ConfigUnknown>()
+
+  constructor(settings: Settings, values: View<HubValues>, chart: Chart, code: Code) {
+    this.settings = settings
+    this.values = values
+    this.chart = chart
+    this.code = code
+  }
+
+  evaluate(node: SyntaxNode, frame: Frame): Value {
+    return this.limit.deeper(() => this.code.evaluate(this, node, frame))
+  }
+
+  execute(body: SyntaxNode, frame: Frame): Ending {
+    return this.limit.deeper(() => this.code.execute(this, body, frame))
+  }
+
+  /** Runs what may or may not happen. */
+  maybe(branch: () => void): void {
+    this.world.fork([() => branch(), () => {}], () => true)
+  }
+
+  /** The section `c.<name>`, with what the chart and the values have set in it. */
+  section(name: string): Section {
+    const known = this.sections.get(name)
+    if (known !== undefined) return known.section
+    const section = new Section()
+    for (const trait of this.settings.traits(name)) {
+      const value = this.settings.get(name, trait)
+      if (value !== undefined) section.entries.set(trait, lift(View.of(value)))
+    }
+    this.sections.set(name, { section, before: new Map(section.entries) })
+    return section
+  }
+
+  /** The names of all sections that hold anything. */
+  sectionNames(): string[] {
+    return [...new Set([...this.settings.sections(), ...this.sections.keys()])]
+  }
+
+  setTrait(name: string, trait: string, value: Value): void {
+    const section = this.section(name)
+    this.world.touch(section)
+    section.entries.set(trait, value)
+  }
+
+  deleteTrait(name: string, trait: string): void {
+    const section = this.section(name)
+    this.world.touch(section)
+    section.entries.delete(trait)
+  }
+
+  /** Notes what cannot be known of a trait, of a section (`trait` null) or of everything (`section` null). */
+  lose(
+    section: string | null,
+    trait: string | null,
+    what: string,
+    where: Where,
+    more: Partial<ConfigUnknown> = {},
+  ): void {
+    const sentence = `${this.running} ${what}`
+    const key = JSON.stringify([section, trait, sentence])
+    if (this.lost.has(key)) return
+    this.lost.set(key, { sentence, at: View.of(traced(new Opaque(what), where())), section, trait, ...more })
+  }
+
+  /** Writes what the code has set into the settings, and says what could not be known. */
+  finish(): ConfigUnknown[] {
+    for (const [name, { section, before }] of this.sections) {
+      for (const trait of before.keys()) if (!section.entries.has(trait)) this.settings.delete(name, trait)
+      for (const [trait, value] of section.entries) {
+        if (before.get(trait) === value && !this.touched(value)) continue
+        this.settle(name, trait, value)
+      }
+    }
+    return [...this.lost.values()]
+  }
+
+  private settle(section: string, trait: string, value: Value): void {
+    const { traced: frozen, opaque } = freeze(value, trait)
+    this.settings.set(section, trait, frozen)
+    const root = View.of(frozen)
+    for (const { path, why } of opaque) {
+      const at = root.down(path)
+      const origin = at.origin()
+      const author = origin.by === 'python' ? origin.name : 'Python in the values'
+      const name = `c.${printPath([section, trait, ...path])}`
+      const sentence = `${author} sets ${name}, which cannot be known: ${why.why}`
+      this.lost.set(JSON.stringify([section, trait, path]), { sentence, at, section, trait })
+    }
+  }
+
+  /** Whether anything in a value has changed since it was read from the settings. */
+  private touched(value: Value, seen = new Set<Cell>()): boolean {
+    if (!(value instanceof List || value instanceof Dict) || seen.has(value)) return false
+    seen.add(value)
+    if (this.world.changed(value)) return true
+    const parts = value instanceof List ? value.items : value.entries.values()
+    for (const part of parts) if (this.touched(part, seen)) return true
+    return false
+  }
+}

@@ -1,0 +1,25 @@
+import { Opaque } from '../../model/traced.ts'
+import type { View } from '../../model/view.ts'
+import { isMap } from '../derived.ts'
+
+/** Why a pod is never made: KubeSpawner raises an error before it asks Kubernetes for it. */
+export class Obstacle {
+  /** The rest of a sentence that starts with the pod: `uid is the text "0"`. */
+  readonly sentence: string
+  readonly at: View
+
+  constructor(sentence: string, at: View) {
+    this.sentence = sentence
+    this.at = at
+  }
+}
+
+/** What a value is, in words: `the text "0"`, `null`, `a map`. */
+export function inWords(data: unknown): string {
+  if (data instanceof Opaque) return 'not known'
+  if (data === null || data === undefined) return 'null'
+  if (typeof data === 'string') return `the text ${JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)}`
+  if (Array.isArray(data)) return 'a list'
+  if (isMap(data)) return 'a map'
+  return typeof data === 'number' ? `the number ${data}` : String(data)
+}

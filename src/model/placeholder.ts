@@ -1,0 +1,62 @@
+import type { Part } from './span.ts'
+
+/**
+ * Text that stands for something to be filled in.
+ *
+ * - `gap`: `<your-domain>`, `CHANGEME`, `your-client-id`: a person has to write something else
+ * - `command`: `$(openssl rand -hex 32)`: a shell would have to run it
+ * - `variable`: `$CLIENT_ID`, `${host}`, `$(NAME)`: something would have to replace it
+ * - `template`: `{{ .Values.host }}`: a template engine would have to render it
+ */
+export type PlaceholderForm = 'gap' | 'command' | 'variable' | 'template'
+
+export interface Placeholder {
+  readonly form: PlaceholderForm
+  readonly part: Part
+}
+
+/** Elements of HTML, which texts for people may hold. */
+const HTML =
+  /^<(?:a|abbr|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|ol|p|pre|s|script|section|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|u|ul)\b/i
+
+/** What follows "your-" in texts that documentation leaves to be filled in, and hardly ever in real names. */
+const YOURS =
+  /^(?:https?:\/\/)?your[-_](?:access|account|api|app|application|auth0|aws|azure|bucket|cert|client|cluster|company|domain|email|full|gcp|git|github|gitlab|google|host|hostname|hub|image|institution|ip|jupyterhub|key|ldap|namespace|oauth|oidc|okta|org|organisation|organization|password|project|realm|registry|repo|repository|secret|server|service|storage|storageclass|subdomain|team|tenant|tls|token|university|user|username)(?![a-z])/i
+
+const FORMS: readonly { readonly form: PlaceholderForm; find(text: string): RegExpExecArray | null }[] = [
+  { form: 'template', find: text => /\$?\{\{.*?\}\}/.exec(text) },
+  { form: 'command', find: text => /\$\([a-z][\w./-]*\s[^)]*\)/.exec(text) ?? /^`[^`]+`$/.exec(text) },
+  {
+    form: 'gap',
+    find: text =>
+      angle(text) ??
+      /^(?:change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this|with[-_ ].*)|fix[-_ ]?me|to[-_ ]?do|placeholder|xxx+(?:\.xxx+)*)$/i.exec(
+        text,
+      ) ??
+      YOURS.exec(text),
+  },
+  {
+    form: 'variable',
+    find: text =>
+      /^\$(?:[A-Z][A-Z_]{2,}[A-Z]|\{[A-Za-z_]\w*\}|\([A-Z][A-Z0-9_]*\))$/.exec(text) ??
+      /^\$[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.exec(text) ??
+      (text.includes('://') || text.includes('/')
+        ? /(?<=^|[/:@.=-])\$(?:[A-Z][A-Z_]{2,}[A-Z]|\{[A-Za-z_]\w*\}|\([A-Z][A-Z0-9_]*\))(?=$|[/:@.?&-])/.exec(text)
+        : null),
+  },
+]
+
+/** The first placeholder in a text of one line; null where there is none. */
+export function placeholderIn(text: string): Placeholder | null {
+  if (text.includes('\n') || !/[<{$`]|your|change|replace|fix|to[-_ ]?do|place|xxx/i.test(text)) return null
+  for (const { form, find } of FORMS) {
+    const found = find(text)
+    if (found !== null) return { form, part: { start: found.index, end: found.index + found[0].length } }
+  }
+  return null
+}
+
+function angle(text: string): RegExpExecArray | null {
+  const found = /<[A-Za-z][\w .:/-]*>/.exec(text)
+  return found === null || text.includes('</') || HTML.test(found[0]) ? null : found
+}

@@ -1,0 +1,149 @@
+import type { Path } from '../model/path.ts'
+import { child } from '../model/traced.ts'
+
+/** What a file is, by its content. */
+export type Recognised =
+  /** Values of the jupyterhub chart, at each of these keys (the root is the empty path). */
+  | { readonly kind: 'values'; readonly keys: readonly Path[] }
+  /** Kubernetes objects. */
+  | { readonly kind: 'manifests' }
+  /** Something else, and what. */
+  | { readonly kind: 'unrecognised'; readonly reason: string }
+
+/**
+ * The chart's root keys that hardly any other chart has, each with keys below it that no other chart has there. Two of the
+ * keys, or one with such a part, make values of the jupyterhub chart.
+ * Source: jupyterhub/zero-to-jupyterhub-k8s, jupyterhub/values.yaml, 0.8.0 to 4.4.0.
+ */
+const SIGNS: Readonly<Record<string, readonly string[]>> = {
+  hub: [
+    'config',
+    'extraConfig',
+    'extraConfigMap',
+    'loadRoles',
+    'allowNamedServers',
+    'concurrentSpawnLimit',
+    'activeServerLimit',
+    'cookieSecret',
+    'templateVars',
+    'namedServerLimitPerUser',
+    'redirectToServer',
+    'shutdownOnLogout',
+  ],
+  singleuser: [
+    'image',
+    'profileList',
+    'storage',
+    'cmd',
+    'defaultUrl',
+    'memory',
+    'cpu',
+    'extraEnv',
+    'extraFiles',
+    'cloudMetadata',
+    'networkTools',
+    'networkPolicy',
+    'uid',
+    'fsGid',
+    'extraPodConfig',
+    'serviceAccountName',
+    'startTimeout',
+    'initContainers',
+    'extraContainers',
+    'lifecycleHooks',
+    'nodeSelector',
+    'extraTolerations',
+    'extraLabels',
+    'extraResource',
+    'events',
+    'allowPrivilegeEscalation',
+    'podNameTemplate',
+  ],
+  proxy: ['secretToken', 'chp', 'traefik', 'secretSync'],
+  cull: ['timeout', 'every', 'maxAge', 'users', 'adminUsers', 'removeNamedServers', 'enabled'],
+  auth: [
+    'whitelist',
+    'admin',
+    'dummy',
+    'state',
+    'github',
+    'google',
+    'gitlab',
+    'cilogon',
+    'globus',
+    'ldap',
+    'lti',
+    'hmac',
+    'mediawiki',
+    'azuread',
+  ],
+  prePuller: ['hook', 'continuous', 'extraImages', 'pullProfileListImages', 'pullOnlyOnChanges'],
+  scheduling: ['userScheduler', 'podPriority', 'userPlaceholder', 'corePods', 'userPods'],
+}
+
+/** How deep values may be nested: `basehub.jupyterhub` is two, and platforms go one further. */
+const DEEPEST = 4
+
+/** Says what the data of a file is. `documents` are the roots of all its documents. */
+export function recognise(documents: readonly unknown[]): Recognised {
+  const filled = documents.filter(root => root !== null && root !== undefined)
+  if (filled.length === 0) return { kind: 'unrecognised', reason: 'it is empty' }
+  if (filled.some(isManifest)) return { kind: 'manifests' }
+  if (filled.some(isEncrypted)) return { kind: 'unrecognised', reason: 'it is encrypted (SOPS)' }
+  const roots = filled.filter(isMap)
+  if (roots.length === 0) {
+    const what = Array.isArray(filled[0]) ? 'a list' : 'a single value'
+    return { kind: 'unrecognised', reason: `it is ${what}, not a map of values` }
+  }
+  const keys = uniquePaths(roots.flatMap(root => hubsIn(root, [])))
+  return keys.length > 0
+    ? { kind: 'values', keys }
+    : { kind: 'unrecognised', reason: 'it holds no values of the jupyterhub chart' }
+}
+
+/** Whether text that is not YAML is something that makes YAML, and what. Null if it is simply broken. */
+export function recogniseUnreadable(text: string): string | null {
+  if (text.startsWith('\0GITCRYPT')) return 'it is encrypted (git-crypt)'
+  if (/^\$ANSIBLE_VAULT;/.test(text)) return 'it is encrypted (Ansible Vault)'
+  if (/\{\{[\s\S]*?\}\}|\{%-?\s/.test(text)) return 'it is a template full of {{ }}, which something renders first'
+  return null
+}
+
+/** Keys that other charts have too: two of them alone prove nothing. */
+const COMMON: ReadonlySet<string> = new Set(['proxy', 'auth', 'scheduling'])
+
+/** Whether these are values of the chart, without looking at what stands below other keys. */
+export function isHubValues(root: unknown): boolean {
+  const found = Object.keys(SIGNS).filter(key => child(root, key) !== undefined)
+  if (found.some(key => SIGNS[key]?.some(part => child(child(root, key), part) !== undefined))) return true
+  return found.length >= 2 && found.some(key => !COMMON.has(key)) && found.some(key => isMap(child(root, key)))
+}
+
+function hubsIn(root: unknown, at: Path): Path[] {
+  if (!isMap(root)) return []
+  if (isHubValues(root) && !isAliasedHub(root)) return [at]
+  if (at.length === DEEPEST) return []
+  return Object.keys(root).flatMap(key => hubsIn(child(root, key), [...at, key]))
+}
+
+/** An umbrella chart may call its hub "hub": then that key holds a whole hub, not the chart's own "hub". */
+function isAliasedHub(root: Record<string, unknown>): boolean {
+  return Object.keys(SIGNS).filter(key => isMap(child(child(root, 'hub'), key))).length >= 2
+}
+
+function isManifest(root: unknown): boolean {
+  return typeof child(root, 'apiVersion') === 'string' && child(root, 'kind') !== undefined
+}
+
+function isEncrypted(root: unknown): boolean {
+  const sops = child(root, 'sops')
+  return isMap(sops) && (child(sops, 'mac') !== undefined || child(sops, 'version') !== undefined)
+}
+
+function isMap(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
+}
+
+function uniquePaths(paths: readonly Path[]): Path[] {
+  return [...new Map(paths.map(path => [JSON.stringify(path), path])).values()]
+}

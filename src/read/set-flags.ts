@@ -1,0 +1,64 @@
+import type { Path } from '../model/path.ts'
+import { child, type Traced } from '../model/traced.ts'
+import { FlagError, type FlagParser, flagParser } from './set-grammar.ts'
+
+/** The flags that set values, in the order in which Helm applies them, whatever their order in the call. */
+export const SET_KINDS = ['set-json', 'set', 'set-string', 'set-file', 'set-literal'] as const
+export type SetKind = (typeof SET_KINDS)[number]
+
+/** One flag as it was given: `{ kind: 'set', text: 'cull.timeout=60' }`. */
+export interface SetFlag {
+  readonly kind: SetKind
+  readonly text: string
+  /** For `set-file`: the content of a file, or null if there is none. */
+  readonly read?: (file: string) => string | null
+}
+
+/** Values with flags put into them, or why Helm would refuse a flag. */
+export type Flagged = { readonly traced: Traced } | { readonly error: string }
+
+/**
+ * Puts flags into values, as Helm does: into what the files say, without a chart's defaults. Source: helm/helm@v4.2.4:
+ * pkg/cli/values/options.go, pkg/strvals/parser.go, pkg/strvals/literal_parser.go, and what Helm 3.21.4 and 4.2.4 did.
+ */
+export function applyFlags(values: Traced, flags: readonly SetFlag[], helm: 3 | 4): Flagged {
+  if (flags.length === 0) return { traced: values }
+  const assigned: { readonly path: Path; readonly kind: SetKind }[] = []
+  let data: Record<string, unknown> = isMap(values.data) ? { ...values.data } : {}
+  for (const kind of SET_KINDS) {
+    for (const flag of flags.filter(given => given.kind === kind)) {
+      const parser: FlagParser = flagParser(flag, helm, path => assigned.push({ path, kind }))
+      try {
+        data = parser.into(data)
+      } catch (error) {
+        if (!(error instanceof FlagError)) throw error
+        return { error: `--${kind} ${flag.text}: ${error.message}` }
+      }
+    }
+  }
+  return { traced: { data, origin: (path, part) => flaggedOrigin(values, data, assigned, path) ?? values.origin(path, part) } }
+}
+
+/** The flag that set the value at `path`, or made the map or list there; null if none did. */
+function flaggedOrigin(
+  values: Traced,
+  data: unknown,
+  assigned: readonly { readonly path: Path; readonly kind: SetKind }[],
+  path: Path,
+): ReturnType<Traced['origin']> | null {
+  const here = path.reduce(child, data)
+  if (here === undefined) return null
+  const last = assigned.findLast(one => isSamePath(one.path, path.slice(0, one.path.length)))
+  const before = path.reduce(child, values.data)
+  const made = before === undefined || isMap(before) !== isMap(here) ? assigned.findLast(one => isSamePath(path, one.path.slice(0, path.length))) : undefined
+  const flag = last ?? made
+  return flag === undefined ? null : { by: 'flag', name: `--${flag.kind}`, path, span: null }
+}
+
+function isSamePath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((step, i) => String(step) === String(b[i]))
+}
+
+function isMap(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
+}

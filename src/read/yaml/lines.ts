@@ -1,0 +1,42 @@
+import type { Span } from '../../model/span.ts'
+
+/** Where the lines of a text begin. */
+export class Lines {
+  private readonly text: string
+  private starts: number[] | null = null
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** The stretch from `start` to `end`, both in UTF-16 units from the start of the text. */
+  span(file: string, start: number, end: number): Span {
+    const from = this.place(start)
+    const to = this.place(Math.max(start, end))
+    return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
+  }
+
+  /** Line and column, from 1. A byte order mark takes no column: editors do not show it. */
+  place(offset: number): { readonly line: number; readonly column: number } {
+    this.starts ??= lineStarts(this.text)
+    const at = Math.min(offset, this.text.length)
+    let low = 0
+    let high = this.starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.starts[middle] ?? 0) <= at) low = middle
+      else high = middle - 1
+    }
+    return { line: low + 1, column: Math.max(0, at - (this.starts[low] ?? 0)) + 1 }
+  }
+}
+
+/** Lines as editors count them: LF, CRLF and lone CR end one, other line separators do not. */
+function lineStarts(text: string): number[] {
+  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0]
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1)
+  }
+  return starts
+}

@@ -1,0 +1,36 @@
+import type { Finding, NotJudged, Severity } from '../model/finding.ts'
+import type { AnyRule } from '../model/rule.ts'
+
+/** One judged or unjudged input, as reports list it. */
+export interface ReportedInput {
+  readonly file: string
+  readonly kind: 'values' | 'manifests' | 'helmrelease' | 'application' | 'unrecognised'
+  readonly chartVersion: string | null
+  readonly chartVersionFrom: string | null
+}
+
+/** Everything that one run of `lint` came to. Plain data but for the rules and texts that reporters quote. */
+export interface Report {
+  readonly tool: { readonly name: string; readonly version: string }
+  readonly findings: readonly Finding[]
+  readonly notJudged: readonly NotJudged[]
+  readonly inputs: readonly ReportedInput[]
+  readonly summary: Readonly<Record<Severity, number>> & { readonly judged: number; readonly notJudged: number }
+  /** What people should know beside the findings. */
+  readonly notes: readonly string[]
+  readonly rules: readonly AnyRule[]
+  /** The text of each file, for code frames. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** How a reporter may mark its words; without colour, each is the identity. */
+export interface Paint {
+  error(text: string): string
+  warning(text: string): string
+  info(text: string): string
+  faint(text: string): string
+  strong(text: string): string
+}
+
+/** Makes a report's text. Pure: the same report gives the same bytes. */
+export type Reporter = (report: Report, paint: Paint) => string

@@ -1,0 +1,109 @@
+import type { Finding } from '../model/finding.ts'
+import type { AnyRule } from '../model/rule.ts'
+import type { Paint, Report, Reporter } from './report.ts'
+import { maskLine } from './secrets.ts'
+
+/** The report for people: each finding with its place, its line, why it matters and what to write. */
+export const text: Reporter = (report, paint) => {
+  const explained = new Set<string>()
+  const blocks = report.findings.map(finding => {
+    const rule = report.rules.find(({ id }) => id === finding.rule)
+    // the same rule is explained once in each file
+    const key = `${finding.location?.file}\0${finding.rule}`
+    const isFirst = !explained.has(key)
+    explained.add(key)
+    return block(finding, isFirst ? rule : undefined, report, paint)
+  })
+  return [...blocks, ...unjudged(report, paint), closing(report, paint)].join('\n')
+}
+
+function block(finding: Finding, rule: AnyRule | undefined, report: Report, paint: Paint): string {
+  const { location, severity } = finding
+  const place = location === null ? finding.author : `${location.file}:${location.line}:${location.column}`
+  const lines = [
+    `${paint.strong(place)}: ${paint[severity](severity)}: ${finding.message} ${paint.faint(`[${finding.rule}]`)}`,
+  ]
+  lines.push(...frame(finding, report, paint))
+  const author = authorLine(finding)
+  if (author !== null) lines.push(`  ${paint.faint(author)}`)
+  const concerned = subjectsLine(finding)
+  if (concerned !== null) lines.push(`  ${paint.faint(concerned)}`)
+  if (rule !== undefined) lines.push(`  ${paint.faint('why:')} ${rule.why}`, `  ${paint.faint('fix:')} ${rule.advice}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** The longest part of a source line that is shown, in characters. */
+const WIDEST = 100
+
+/** The source line with carets under the very token; nothing where there is no text. */
+function frame(finding: Finding, report: Report, paint: Paint): string[] {
+  const { location } = finding
+  if (location === null) return []
+  const source = report.texts.get(location.file)?.split(/\r\n|[\n\r]/)[location.line - 1]
+  if (source === undefined || source.trim() === '') return []
+  const column = location.column - 1
+  const end = location.endLine > location.line ? source.length : location.endColumn - 1
+  const from = Math.max(0, column - Math.max(0, WIDEST - 40 > column ? column : 40))
+  const shown = maskLine(source)
+    .slice(from, from + WIDEST)
+    .replaceAll('\t', ' ')
+  const carets = '^'.repeat(Math.max(1, Math.min(end, from + WIDEST) - column))
+  const number = String(location.line)
+  return [
+    `  ${paint.faint(`${number} |`)} ${shown}`,
+    `  ${paint.faint(`${' '.repeat(number.length)} |`)} ${' '.repeat(column - from)}${paint[finding.severity](carets)}`,
+  ]
+}
+
+function authorLine(finding: Finding): string | null {
+  switch (finding.origin) {
+    case 'chart':
+    case 'platform':
+      return `this is the default of ${finding.author}; nothing in the file sets it`
+    case 'flag':
+      return `set by ${finding.author}`
+    case 'file':
+    case 'python':
+    case 'object':
+    case 'nobody':
+      return null
+  }
+}
+
+/** At most so many subjects are named. */
+const NAMED = 6
+
+function subjectsLine(finding: Finding): string | null {
+  const { subjects } = finding
+  if (subjects.every(name => name === 'hub' || name === finding.location?.file || name === 'run')) return null
+  const named = subjects.slice(0, NAMED).join(', ')
+  return `concerns: ${named}${subjects.length > NAMED ? ` and ${subjects.length - NAMED} more` : ''}`
+}
+
+function unjudged(report: Report, paint: Paint): string[] {
+  return report.notJudged
+    .filter(({ kind }) => kind === 'not ours')
+    .map(({ location, reason }) => `${paint.strong(location.file)}: ${paint.faint('not judged:')} ${reason}`)
+}
+
+function closing(report: Report, paint: Paint): string {
+  const { summary } = report
+  const counts = (['error', 'warning', 'info'] as const)
+    .filter(severity => summary[severity] > 0)
+    .map(severity => paint[severity](plural(summary[severity], severity === 'info' ? 'note' : severity)))
+  const found = counts.length === 0 ? 'nothing to complain about' : counts.join(', ')
+  const judged = `${plural(summary.judged, 'file')} judged`
+  const left = summary.notJudged > 0 ? `, ${summary.notJudged} not judged` : ''
+  return [`${found} (${judged}${left})`, ...versions(report), ...report.notes, ''].join('\n')
+}
+
+function versions(report: Report): string[] {
+  const assumed = report.inputs.find(input => input.chartVersionFrom === 'assumed')
+  return assumed === undefined
+    ? []
+    : [`taken for chart jupyterhub ${assumed.chartVersion}, the newest known: say yours with --chart-version`]
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
