@@ -1,4 +1,5 @@
 import { access } from '../src/jupyterhub/access/access.ts'
+import { isWritten } from '../src/model/origin.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 export default defineRule({
@@ -33,11 +34,15 @@ else it ignores, with a line in its log at most. The admin thinks that access is
 runs another image than the chart's, which may know more names, this is never an error.`,
 
   *check(hub) {
-    const { verdict, inert } = access(hub)
+    const { verdict, inert, configured } = access(hub)
+    const isChosenElsewhere = hub.completeness !== 'whole' && !isWritten(configured.origin())
     for (const { at, sentence, situation, instead } of inert) {
+      // what another file says of the class may make any setting count but those of the hub itself
+      if (isChosenElsewhere && !at.origin().path.includes('JupyterHub')) continue
       yield {
         at,
-        situation: situation === 'inert' && verdict === 'open' ? 'inert on an open hub' : situation,
+        situation:
+          situation === 'inert' && verdict === 'open' && !isChosenElsewhere ? 'inert on an open hub' : situation,
         message: instead === null ? sentence : `${sentence}; write ${instead}`,
       }
     }

@@ -46,29 +46,37 @@ the rest who gets in and what users run. Silence about it would look like approv
     }
     const seen = new Set<string>()
     for (const { sentence, at } of unknowns(hub)) {
-      if (seen.has(sentence)) continue
-      seen.add(sentence)
+      const place = JSON.stringify(at.origin())
+      if (seen.has(place)) continue
+      seen.add(place)
       yield { at, situation: 'unknown', message: sentence }
     }
   },
 })
 
+/** What could not be known. Several parts may speak of the same place; the one that says most about it comes first. */
 function* unknowns(hub: Hub): Generator<Unknown> {
-  yield* hub.config.unknown.filter(matters)
   yield* userPods(hub).unknown
-  const verdicts = [access(hub), culling(hub)]
-  for (const { verdict, because } of verdicts) if (verdict === 'unknown') yield* because
+  yield* hub.config.unknown.filter(matters)
+  for (const { verdict, because } of [access(hub), culling(hub)]) if (verdict === 'unknown') yield* because
 }
 
-/** Traits of the hub itself on which access, culling and user pods depend. */
+/** Traits on which rules about user pods hang. What concerns access and culling is in their verdicts. */
 // biome-ignore format: a list to read through
-const HUB_TRAITS = new Set([
-  'authenticator_class', 'spawner_class', 'services', 'load_roles', 'load_groups', 'admin_users', 'admin_access',
-])
+const TRAITS: Readonly<Record<'JupyterHub' | 'spawner', ReadonlySet<string>>> = {
+  JupyterHub: new Set(['authenticator_class', 'spawner_class']),
+  spawner: new Set([
+    'image', 'image_spec', 'cmd', 'args', 'uid', 'gid', 'fs_gid', 'supplemental_gids', 'privileged', 'allow_privilege_escalation',
+    'container_security_context', 'pod_security_context', 'extra_container_config', 'extra_pod_config', 'init_containers',
+    'extra_containers', 'volumes', 'volume_mounts', 'service_account', 'automount_service_account_token', 'profile_list',
+    'options_from_form', 'apply_user_options', 'pre_spawn_hook', 'modify_pod_hook', 'after_pod_created_hook',
+  ]),
+}
 
 function matters({ section, trait }: ConfigUnknown): boolean {
-  if (section === null || /(?:Authenticator|Spawner)$/.test(section)) return true
-  return section === 'JupyterHub' && (trait === null || HUB_TRAITS.has(trait))
+  if (section === null) return true
+  const traits = section === 'JupyterHub' ? TRAITS.JupyterHub : section.endsWith('Spawner') ? TRAITS.spawner : null
+  return traits !== null && (trait === null || traits.has(trait.replace(/^(?:singleuser|user_storage)_/, '')))
 }
 
 /** The first value that a person wrote: what nobody wrote is not spoken of in a layer. */

@@ -11,14 +11,22 @@ export default defineRule({
   why: `Helm takes values as they stand: it runs no commands, knows no variables and renders no templates in them. The hub would use
 the very text, so that a secret is one that everybody can read in the documentation, or a login leads nowhere.`,
   advice: 'write the value itself; secrets and hosts that a pipeline knows come in with -f or --set',
-  instead: `proxy:
+  instead: `hub:
+  config:
+    GitHubOAuthenticator:
+      oauth_callback_url: https://hub.example.org/hub/oauth_callback
+proxy:
   https:
     enabled: true
     hosts:
       - hub.example.org
     letsencrypt:
       contactEmail: admin@example.org`,
-  example: `proxy:
+  example: `hub:
+  config:
+    GitHubOAuthenticator:
+      oauth_callback_url: https://<your-domain-name>/hub/oauth_callback
+proxy:
   https:
     enabled: true
     hosts:

@@ -1,4 +1,5 @@
 import { access } from '../src/jupyterhub/access/access.ts'
+import { nearAlias } from '../src/jupyterhub/authenticators/aliases.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 export default defineRule({
@@ -30,11 +31,13 @@ lists. The hub then crashes at its start, on the upgrade that was meant to be qu
 
   *check(hub) {
     const { verdict, class: authenticator, configured, because } = access(hub)
-    if (verdict !== 'fails' || authenticator !== null || configured.text === undefined) return
     const [first] = because
+    if (verdict !== 'fails' || authenticator !== null || first?.at !== configured || configured.text === undefined)
+      return
+    const near = nearAlias(configured.text, hub.chart)
     yield {
       at: configured,
-      message: first?.sentence ?? `jupyterhub ${hub.chart.version} has no authenticator "${configured.text}"`,
+      message: near === undefined ? first.sentence : `${first.sentence}; did you mean "${near}"?`,
     }
   },
 })

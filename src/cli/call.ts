@@ -1,5 +1,6 @@
 import type { Path } from '../model/path.ts'
 import type { SetFlag } from '../read/set-flags.ts'
+import { readInput } from './files.ts'
 import type { Call } from './hubs.ts'
 import type { InputFlags } from './program.ts'
 import { UserError } from './user-error.ts'
@@ -12,8 +13,11 @@ export function callOf(files: readonly string[], flags: InputFlags, manner: Mann
   if (files.length === 0 && flags.values.length === 0 && flags.chart === undefined)
     throw new UserError('no file given (try: jhub-lint config.yaml, or jhub-lint --help)')
   const set: SetFlag[] = [
+    ...flags.setJson.map(text => ({ kind: 'set-json', text }) as const),
     ...flags.set.map(text => ({ kind: 'set', text }) as const),
     ...flags.setString.map(text => ({ kind: 'set-string', text }) as const),
+    ...flags.setFile.map(text => ({ kind: 'set-file', text, read: readTextFile }) as const),
+    ...flags.setLiteral.map(text => ({ kind: 'set-literal', text }) as const),
   ]
   return {
     files,
@@ -25,6 +29,12 @@ export function callOf(files: readonly string[], flags: InputFlags, manner: Mann
     helm: flags.helmVersion === '3' ? 3 : 4,
     ...manner,
   }
+}
+
+function readTextFile(file: string): string {
+  const content = readInput(file)
+  if ('tooLarge' in content) throw new UserError(`--set-file: ${file} is too large`)
+  return new TextDecoder('utf-8').decode(content.bytes)
 }
 
 /** `basehub.jupyterhub` as a path; `.` is the root. */

@@ -63,19 +63,21 @@ export async function findHubs(call: Call): Promise<Found> {
   const drafts: Draft[] = []
   const left: NotJudged[] = []
   for (const input of lone) {
-    if (input.unreadable) left.push(notJudged(input, unreadableReason(input)))
-    else drafts.push(...loneDrafts(input, call, left))
+    if (input.unreadable === null) drafts.push(...loneDrafts(input, call, left))
+    else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
+    else left.push(notJudged(input, 'unreadable', input.unreadable.message))
   }
-  const broken = layers.filter(layer => layer.layers.length === 0)
-  for (const input of broken) left.push(notJudged(input, unreadableReason(input)))
-  if ((layers.length > 0 || call.chartFolder !== null) && broken.every(input => !input.unreadable))
+  // Helm refuses a hub as soon as one of its layers cannot be read
+  for (const input of layers)
+    if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
+  if ((layers.length > 0 || call.chartFolder !== null) && layers.every(input => input.unreadable === null))
     drafts.push(...layeredDrafts(layers, call))
   if (drafts.some(draft => needsPython(draft.values, draft.chosen.chart))) await loadPython()
 
   const inputs = [...lone, ...layers]
   return {
     hubs: drafts.map(build),
-    sources: inputs.map(input => input.source),
+    sources: [...lone.filter(input => input.notYaml === null), ...layers].map(input => input.source),
     notJudged: left,
     texts: new Map(inputs.map(input => [input.file, input.text])),
     notes: [...new Set(drafts.flatMap(draft => draft.chosen.note ?? []))],
@@ -102,7 +104,7 @@ function build(draft: Draft): FoundHub {
 function loneDrafts(input: Input, call: Call, left: NotJudged[]): Draft[] {
   const keys = call.key !== null ? [call.key] : hubKeys(input)
   if (keys.length === 0) {
-    left.push(notJudged(input, reasonOf(input)))
+    left.push(notJudged(input, 'not ours', reasonOf(input)))
     return []
   }
   const chosen = chartBeside(call.chartVersion === null ? neighbourChart(input.file) : null, call)
@@ -147,7 +149,7 @@ function draft(
   const user = userValues(read, call.set, call.helm)
   if ('error' in user) throw new UserError(user.error)
   const written = subtree(user.traced, key)
-  const effective = overlay([chartDefaults(chosen), written], call.helm)
+  const effective = overlay([chartDefaults(chosen), written], call.helm, key.length > 0 ? 'dependency' : 'root')
   const files = inputs.map(input => input.file)
   return { name, files, key, chosen, completeness, written, effective, values: View.of<HubValues>(effective) }
 }
@@ -169,9 +171,4 @@ function completenessOf(input: Input, key: Path): Completeness {
 function reasonOf(input: Input): string {
   if (input.recognised.kind === 'manifests') return 'it holds Kubernetes objects, which are not judged yet'
   return input.recognised.kind === 'unrecognised' ? input.recognised.reason : 'it holds nothing to judge'
-}
-
-function unreadableReason(input: Input): string {
-  const problem = input.source.problems.find(({ kind }) => kind === 'unreadable')
-  return problem === undefined ? reasonOf(input) : problem.message
 }

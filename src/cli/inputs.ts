@@ -1,6 +1,6 @@
 import type { NotJudged } from '../model/finding.ts'
 import type { Path } from '../model/path.ts'
-import type { Source } from '../model/source.ts'
+import type { Source, TextProblem } from '../model/source.ts'
 import type { Traced } from '../model/traced.ts'
 import { fileLayer } from '../read/overlay.ts'
 import { type Recognised, recognise, recogniseUnreadable } from '../read/recognise.ts'
@@ -16,8 +16,10 @@ export interface Input {
   /** The file's documents as layers of values, in the order in which Helm merges them. */
   readonly layers: readonly Traced[]
   readonly recognised: Recognised
-  /** Whether nothing of it could be read. */
-  readonly unreadable: boolean
+  /** Why nothing of it could be read; null if something could. */
+  readonly unreadable: TextProblem | null
+  /** What the text is, where it is unreadable because it is no YAML at all: a template, an encrypted file. */
+  readonly notYaml: string | null
 }
 
 /** Reads one file. What is wrong with its text is in `source.problems`; only a missing file throws. */
@@ -27,26 +29,23 @@ export function openInput(name: string, helm: 3 | 4): Input {
   const { file, bytes } = content
   const { documents, problems } = readYaml(bytes, file, { helm })
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  const unreadable = documents.length === 0 && problems.some(problem => problem.kind === 'unreadable')
-  const notYaml = unreadable ? (recogniseUnreadable(text) ?? notYamlByName(file)) : null
+  const fatal = documents.length === 0 ? problems.find(({ kind }) => kind === 'unreadable') : undefined
   return {
     file,
     text,
-    source: { file, problems: notYaml === null ? problems : [] },
+    source: { file, problems },
     layers: documents.map(document => fileLayer(document, file)),
-    recognised:
-      notYaml === null
-        ? recognise(documents.map(document => document.data))
-        : { kind: 'unrecognised', reason: notYaml },
-    unreadable: unreadable && notYaml === null,
+    recognised: recognise(documents.map(document => document.data)),
+    unreadable: fatal ?? null,
+    notYaml: fatal === undefined ? null : (recogniseUnreadable(text) ?? notYamlByName(file)),
   }
 }
 
-/** An input of which nothing was judged, as reports say it. */
-export function notJudged(input: Input, reason: string): NotJudged {
-  const place = input.source.problems.find(problem => problem.kind === 'unreadable')?.origin.span
+/** Says of an input that none of it was judged. */
+export function notJudged(input: Input, kind: NotJudged['kind'], reason: string): NotJudged {
+  const place = input.unreadable?.origin.span
   const location = place ? { file: input.file, line: place.line, column: place.column } : { file: input.file }
-  return { location, reason, kind: input.unreadable ? 'unreadable' : 'not ours' }
+  return { location, reason, kind }
 }
 
 /** The keys at which a file holds hubs; none if it is something else. */
@@ -61,23 +60,19 @@ function notYamlByName(file: string): string | null {
 function tooLarge(content: Extract<FileContent, { tooLarge: number }>): Input {
   const { file } = content
   const megabytes = Math.round(content.tooLarge / 1024 / 1024)
-  const origin = {
-    by: 'file',
-    name: file,
-    path: [],
-    span: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
-  } as const
+  const span = { file, line: 1, column: 1, endLine: 1, endColumn: 1 }
+  const problem: TextProblem = {
+    kind: 'unreadable',
+    message: `the file has ${megabytes} MiB; files are read up to 32 MiB`,
+    origin: { by: 'file', name: file, path: [], span },
+  }
   return {
     file,
     text: '',
-    source: {
-      file,
-      problems: [
-        { kind: 'unreadable', message: `the file has ${megabytes} MiB; values are read up to 32 MiB`, origin },
-      ],
-    },
+    source: { file, problems: [problem] },
     layers: [],
     recognised: { kind: 'unrecognised', reason: 'it is too large' },
-    unreadable: true,
+    unreadable: problem,
+    notYaml: null,
   }
 }

@@ -10,6 +10,9 @@ export interface InputFlags {
   readonly values: readonly string[]
   readonly set: readonly string[]
   readonly setString: readonly string[]
+  readonly setJson: readonly string[]
+  readonly setFile: readonly string[]
+  readonly setLiteral: readonly string[]
   readonly key?: string
   readonly chartVersion?: string
   readonly chart?: string
@@ -122,6 +125,9 @@ function withInputs(command: Command): Command {
     .option('-f, --values <file>', "a layer of one hub, in Helm's order (repeatable)", append, [])
     .option('--set <key=value>', "a value, as Helm's --set (repeatable)", append, [])
     .option('--set-string <key=value>', 'a value that is always text (repeatable)', append, [])
+    .option('--set-json <key=json>', 'a value as JSON (repeatable)', append, [])
+    .option('--set-file <key=file>', "a value that is a file's text (repeatable)", append, [])
+    .option('--set-literal <key=value>', 'a value that is text to the letter (repeatable)', append, [])
     .option('--key <path>', "where the hub's values are: jupyterhub, basehub.jupyterhub, or . for the root")
     .option('--chart-version <version>', 'the version of the jupyterhub chart')
     .option('--chart <dir>', 'the chart itself, unpacked')

@@ -23,10 +23,9 @@ export function userImage(image: View<Image>): Traced | undefined {
 }
 
 function placeIn(name: View, tag: View, start: number, part: Part | undefined): Origin {
-  if (part === undefined || part.start < start - 1 === part.end > start)
-    return isWritten(name.origin()) ? name.origin() : tag.origin()
-  if (part.end < start) return name.origin(part)
-  return tag.origin({ start: part.start - start, end: part.end - start })
+  if (part !== undefined && part.end < start) return name.origin(part)
+  if (part !== undefined && part.start >= start) return tag.origin({ start: part.start - start, end: part.end - start })
+  return isWritten(name.origin()) ? name.origin() : tag.origin()
 }
 
 /** As Python prints it. */

@@ -87,7 +87,8 @@ function whyNotDigest(digest: Stretch | null): NoReference | null {
   if (digest === null) return null
   const { text, start, end } = digest
   const second = text.indexOf(':', text.indexOf(':') + 1)
-  if (text.includes(':') && second > 0) return refuse('a tag follows its digest', start + second, end)
+  if (text.includes(':') && second > 0)
+    return refuse(`a tag follows its digest, "${text.slice(second + 1)}"`, start, end)
   if (!DIGEST.test(text)) return refuse(`"${text}" is no digest`, start, end)
   const colon = text.indexOf(':')
   const [algorithm, digits] = [text.slice(0, colon), text.slice(colon + 1)]

@@ -21,7 +21,7 @@ const HTML =
 
 /** What follows "your-" in texts that documentation leaves to be filled in, and hardly ever in real names. */
 const YOURS =
-  /^(?:https?:\/\/)?your[-_](?:access|account|api|app|application|auth0|aws|azure|bucket|cert|client|cluster|company|domain|email|full|gcp|git|github|gitlab|google|host|hostname|hub|image|institution|ip|jupyterhub|key|ldap|namespace|oauth|oidc|okta|org|organisation|organization|password|project|realm|registry|repo|repository|secret|server|service|storage|storageclass|subdomain|team|tenant|tls|token|university|user|username)(?![a-z])/i
+  /(?<=^(?:https?:\/\/)?)your[-_](?:access|account|api|app|application|auth0|aws|azure|bucket|cert|client|cluster|company|domain|email|full|gcp|git|github|gitlab|google|host|hostname|hub|image|institution|ip|jupyterhub|key|ldap|namespace|oauth|oidc|okta|org|organisation|organization|password|project|realm|registry|repo|repository|secret|server|service|storage|storageclass|subdomain|team|tenant|tls|token|university|user|username)(?![a-z])[\w-]*/i
 
 const FORMS: readonly { readonly form: PlaceholderForm; find(text: string): RegExpExecArray | null }[] = [
   { form: 'template', find: text => /\$?\{\{.*?\}\}/.exec(text) },
@@ -30,10 +30,8 @@ const FORMS: readonly { readonly form: PlaceholderForm; find(text: string): RegE
     form: 'gap',
     find: text =>
       angle(text) ??
-      /^(?:change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this|with[-_ ].*)|fix[-_ ]?me|to[-_ ]?do|placeholder|xxx+(?:\.xxx+)*)$/i.exec(
-        text,
-      ) ??
-      YOURS.exec(text),
+      /^(?:change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this|with[-_ ].*)|placeholder|xxx+(?:\.xxx+)*)$/i.exec(text) ??
+      /^(?:TODO|FIXME|TBD)$/.exec(text),
   },
   {
     form: 'variable',
@@ -48,7 +46,7 @@ const FORMS: readonly { readonly form: PlaceholderForm; find(text: string): RegE
 
 /** The first placeholder in a text of one line; null where there is none. */
 export function placeholderIn(text: string): Placeholder | null {
-  if (text.includes('\n') || !/[<{$`]|your|change|replace|fix|to[-_ ]?do|place|xxx/i.test(text)) return null
+  if (text.includes('\n') || !/[<{$`]|your|change|replace|place|xxx|TODO|FIXME|TBD/i.test(text)) return null
   for (const { form, find } of FORMS) {
     const found = find(text)
     if (found !== null) return { form, part: { start: found.index, end: found.index + found[0].length } }

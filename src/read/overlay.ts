@@ -37,15 +37,26 @@ function nearestKey(document: Document, path: Path): Span | null {
 export function overlay(layers: readonly Traced[], helm: 3 | 4, standing: Standing = 'root'): Traced {
   const user = layers.filter(layer => layer.origin([]).by !== 'chart')
   const defaults = layers.filter(layer => layer.origin([]).by === 'chart')
-  const written = user.length === 0 ? NOTHING : user.reduce((under, over) => stack(over, under, merge(over.data, under.data)))
-  const effective = defaults.reduceRight((over, under, depth) => {
-    const outermost = depth === defaults.length - 1
+  const written =
+    user.length === 0 ? NOTHING : user.reduce((under, over) => stack(over, under, merge(over.data, under.data)))
+  // a null for a whole dependency takes away what the charts above say of it, and leaves it its own defaults
+  const counted = written.data === null ? defaults.slice(0, 1) : defaults
+  const base = written.data === null && defaults.length > 0 ? { ...written, data: undefined } : written
+  const effective = counted.reduceRight((over, under, depth) => {
+    const outermost = depth === counted.length - 1
     const untouched = helm === 4 && !isMap(written.data)
     // above the innermost chart nulls only pass through, on their way to the default that they take away
-    if (depth > 0) return stack(over, under, merge(over.data, outermost && untouched ? withoutNulls(under.data) : under.data))
-    const dropsNulls = untouched || (helm === 4 && standing === 'root')
-    return stack(over, under, coalesce(over.data, dropsNulls ? withoutNulls(under.data) : under.data, under.data))
-  }, written)
+    if (depth > 0)
+      return stack(over, under, merge(over.data, outermost && untouched ? withoutNulls(under.data) : under.data))
+    const everywhere = untouched || (helm === 4 && standing === 'root')
+    // Helm goes over the values of a dependency twice, and takes the null defaults at their root for the user's
+    const kept = everywhere
+      ? withoutNulls(under.data)
+      : standing === 'root' || written.data === null
+        ? under.data
+        : withoutNulls(under.data, 'at the root')
+    return stack(over, under, coalesce(over.data, kept, under.data))
+  }, base)
   return { data: effective.data, origin: (path, part) => withNearest(effective.origin(path, part), path, user) }
 }
 
@@ -100,18 +111,20 @@ function coalesce(over: unknown, kept: unknown, all: unknown, root = true): unkn
   return values
 }
 
-/** A map without its null entries, in its maps too, but not in its lists. */
-function withoutNulls(data: unknown): unknown {
+/** A map without its null entries, if not told otherwise in its maps too, but never in its lists. */
+function withoutNulls(data: unknown, where: 'everywhere' | 'at the root' = 'everywhere'): unknown {
   if (!isMap(data)) return data
   const kept: Values = {}
-  for (const key of Object.keys(data)) if (data[key] !== null) put(kept, key, withoutNulls(data[key]))
+  for (const key of Object.keys(data)) {
+    const value = data[key]
+    if (value !== null) put(kept, key, where === 'everywhere' ? withoutNulls(value) : value)
+  }
   return kept
 }
 
 /** For what no person wrote, the nearest text that one did: the deepest of the maps around it, of the last file that has it. */
 function withNearest(origin: Origin, path: Path, layers: readonly Traced[]): Origin {
-  if (origin.span !== null && origin.by !== 'nobody') return origin
-  if (origin.by !== 'nobody' && origin.by !== 'chart') return origin
+  if (origin.by !== 'nobody' && (origin.by !== 'chart' || origin.span !== null)) return origin
   let span: Span | null = null
   let deepest = -1
   for (const layer of layers) {
@@ -137,6 +150,7 @@ function isMap(data: unknown): data is Values {
 
 function put(map: Values, key: string, value: unknown): void {
   // a key such as "__proto__" is a user's word like any other
-  if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true })
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true })
   else map[key] = value
 }

@@ -36,7 +36,9 @@ export function applyFlags(values: Traced, flags: readonly SetFlag[], helm: 3 | 
       }
     }
   }
-  return { traced: { data, origin: (path, part) => flaggedOrigin(values, data, assigned, path) ?? values.origin(path, part) } }
+  return {
+    traced: { data, origin: (path, part) => flaggedOrigin(values, data, assigned, path) ?? values.origin(path, part) },
+  }
 }
 
 /** The flag that set the value at `path`, or made the map or list there; null if none did. */
@@ -50,7 +52,10 @@ function flaggedOrigin(
   if (here === undefined) return null
   const last = assigned.findLast(one => isSamePath(one.path, path.slice(0, one.path.length)))
   const before = path.reduce(child, values.data)
-  const made = before === undefined || isMap(before) !== isMap(here) ? assigned.findLast(one => isSamePath(path, one.path.slice(0, path.length))) : undefined
+  // maps and lists on the way to what was set, and the nulls that fill up a list before it
+  const around = before === undefined ? path.slice(0, -1) : isMap(before) === isMap(here) ? null : path
+  const made =
+    around === null ? undefined : assigned.findLast(one => isSamePath(around, one.path.slice(0, around.length)))
   const flag = last ?? made
   return flag === undefined ? null : { by: 'flag', name: `--${flag.kind}`, path, span: null }
 }

@@ -29,6 +29,8 @@ class Parser implements FlagParser {
   private readonly literal: boolean
   private readonly text: string
   private pos = 0
+  /** Whether the text ended where something more was looked for: Helm lets that pass. */
+  private ranOut = false
 
   constructor(flag: SetFlag, helm: 3 | 4, assign: (path: Path) => void) {
     this.flag = flag
@@ -39,7 +41,8 @@ class Parser implements FlagParser {
   }
 
   into(values: Map): Map {
-    if (this.flag.kind === 'set-json' && this.helm === 4 && this.text.trim().startsWith('{')) return this.wholeObject(values)
+    if (this.flag.kind === 'set-json' && this.helm === 4 && this.text.trim().startsWith('{'))
+      return this.wholeObject(values)
     let copy = { ...values }
     while (this.pos < this.text.length) copy = this.key(copy, [], 0)
     return copy
@@ -69,8 +72,9 @@ class Parser implements FlagParser {
     const { word, stop } = this.until(this.literal ? '=[.' : '=[,.')
     const here = [...path, word]
     if (stop === '') {
-      if (word === '') throw new FlagError('it ends where a key is expected')
-      throw new FlagError(`the key "${word}" has no value`)
+      if (word !== '') throw new FlagError(`the key "${word}" has no value`)
+      this.ranOut = true
+      return map
     }
     if (stop === ',') throw new FlagError(`the key "${word}" has no value; a comma in a value must be written "\\,"`)
     if (stop === '=') this.store(map, word, this.value(), here)
@@ -85,9 +89,10 @@ class Parser implements FlagParser {
       const inner = own(map, word)
       if (inner !== undefined && !isMap(inner)) throw new FlagError(`"${word}" is set already, and is no map`)
       const copy: Map = { ...inner }
-      if (this.pos < this.text.length) this.key(copy, here, depth + 1)
-      if (Object.keys(copy).length === 0) throw new FlagError(`the key "${word}" has no value`)
-      if (word !== '') put(map, word, copy)
+      this.key(copy, here, depth + 1)
+      const empty = Object.keys(copy).length === 0
+      if (empty && !this.ranOut) throw new FlagError(`the key "${word}" has no value`)
+      if (word !== '' && !empty) put(map, word, copy)
     }
     return map
   }
@@ -109,13 +114,14 @@ class Parser implements FlagParser {
       this.assign(here)
     } else if (stop === '[') {
       const next = this.index()
-      if (before !== undefined && before !== null && !Array.isArray(before)) throw new FlagError(`item ${index} is set already, and is no list`)
+      if (before !== undefined && before !== null && !Array.isArray(before))
+        throw new FlagError(`item ${index} is set already, and is no list`)
       list[index] = this.item([...((before as unknown[] | null | undefined) ?? [])], next, here, depth)
     } else if (stop === '.') {
       const copy: Map = isMap(before) ? { ...before } : {}
-      if (this.pos < this.text.length) this.key(copy, here, depth)
+      this.key(copy, here, depth)
       list[index] = copy
-    } else throw new FlagError('it ends behind an index')
+    } else this.ranOut = true
     for (let i = 0; i < list.length; i += 1) list[i] ??= null
     return list
   }
@@ -138,7 +144,10 @@ class Parser implements FlagParser {
     }
     if (this.text.charAt(this.pos) === '{') return this.list()
     // nothing behind "=" is an empty text, and names no file
-    if (this.pos === this.text.length) return ''
+    if (this.pos === this.text.length) {
+      this.ranOut = true
+      return ''
+    }
     return this.read(this.until(',').word)
   }
 
@@ -227,6 +236,7 @@ function isMap(value: unknown): value is Map {
 
 function put(map: Map, key: string, value: unknown): void {
   // a key such as "__proto__" is a user's word like any other
-  if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true })
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true })
   else map[key] = value
 }

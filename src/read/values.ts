@@ -15,7 +15,9 @@ export function userValues(files: readonly Traced[], flags: readonly SetFlag[], 
       continue
     }
     if (typeof file.data !== 'object' || Array.isArray(file.data)) {
-      return { error: `${file.origin([]).name}: values must be a map of keys, and this is a ${Array.isArray(file.data) ? 'list' : 'single value'}` }
+      return {
+        error: `${file.origin([]).name}: values must be a map of keys, and this is a ${Array.isArray(file.data) ? 'list' : 'single value'}`,
+      }
     }
     layers.push(file)
   }

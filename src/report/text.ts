@@ -28,8 +28,24 @@ function block(finding: Finding, rule: AnyRule | undefined, report: Report, pain
   if (author !== null) lines.push(`  ${paint.faint(author)}`)
   const concerned = subjectsLine(finding)
   if (concerned !== null) lines.push(`  ${paint.faint(concerned)}`)
-  if (rule !== undefined) lines.push(`  ${paint.faint('why:')} ${rule.why}`, `  ${paint.faint('fix:')} ${rule.advice}`)
+  if (rule !== undefined) lines.push(...paragraph('why:', rule.why, paint), ...paragraph('fix:', rule.advice, paint))
   return `${lines.join('\n')}\n`
+}
+
+const COLUMNS = 80
+
+/** Words in lines of at most 80 columns, indented below their label. */
+function paragraph(label: string, words: string, paint: Paint): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of words.split(/\s+/)) {
+    if (line !== '' && line.length + word.length + 8 > COLUMNS) {
+      lines.push(line)
+      line = ''
+    }
+    line += line === '' ? word : ` ${word}`
+  }
+  return [...lines, line].map((text, i) => `  ${i === 0 ? paint.faint(label) : ' '.repeat(label.length)} ${text}`)
 }
 
 /** The longest part of a source line that is shown, in characters. */

@@ -99,7 +99,7 @@ const OTHERS: readonly (readonly [text: string, reason: string, stretch: string]
   [`x:${'t'.repeat(129)}`, 'its tag is longer than 128 characters', 't'.repeat(129)],
   [`x:@sha256:${SHA}`, 'its tag is empty', ''],
   // digests
-  [`quay.io/a/b@sha256:${SHA}:4.4.0`, 'a tag follows its digest', ':4.4.0'],
+  [`quay.io/a/b@sha256:${SHA}:4.4.0`, 'a tag follows its digest, "4.4.0"', `sha256:${SHA}:4.4.0`],
   ['x@sha256:abc', '"sha256:abc" is no digest', 'sha256:abc'],
   ['x@', '"" is no digest', ''],
   ['x@latest', '"latest" is no digest', 'latest'],
@@ -109,7 +109,7 @@ const OTHERS: readonly (readonly [text: string, reason: string, stretch: string]
   [`x@sha256:${SHA.toUpperCase()}`, 'its digest has capitals', SHA.toUpperCase()],
   [`x@md5:${SHA.slice(32)}`, 'no runtime knows digests by "md5"', 'md5'],
   [`x@SHA256:${SHA}`, 'no runtime knows digests by "SHA256"', 'SHA256'],
-  [`x@sha256:${SHA}@sha256:${SHA}`, 'a tag follows its digest', `:${SHA}`],
+  [`x@sha256:${SHA}@sha256:${SHA}`, `a tag follows its digest, "${SHA}"`, `sha256:${SHA}@sha256:${SHA}`],
   [`@sha256:${SHA}`, 'it has no name', ''],
   // names
   [':1', 'it has no name', ''],
@@ -140,18 +140,21 @@ const OTHERS: readonly (readonly [text: string, reason: string, stretch: string]
 ]
 
 describe('parseImage', () => {
-  test.each(REFERENCES)('%s', (text, registry, repository, tag = null, digest) => {
-    const read = parseImage(text)
-    if (!isReference(read)) throw new Error(read.reason)
-    expect([read.registry, read.repository, read.tag?.text ?? null, read.digest?.text]).toEqual([
-      registry,
-      repository,
-      tag,
-      digest,
-    ])
-    for (const part of [read.name, read.tag, read.digest])
-      if (part !== null) expect(text.slice(part.start, part.end)).toBe(part.text)
-  })
+  test.each(REFERENCES.map(row => [row[0], row] as const))(
+    '%s',
+    (text, [, registry, repository, tag = null, digest]) => {
+      const read = parseImage(text)
+      if (!isReference(read)) throw new Error(read.reason)
+      expect([read.registry, read.repository, read.tag?.text ?? null, read.digest?.text]).toEqual([
+        registry,
+        repository,
+        tag,
+        digest,
+      ])
+      for (const part of [read.name, read.tag, read.digest])
+        if (part !== null) expect(text.slice(part.start, part.end)).toBe(part.text)
+    },
+  )
 
   test.each(OTHERS)('%j is none: %s', (text, reason, stretch) => {
     const read = parseImage(text)

@@ -1,4 +1,5 @@
 import type { Hub } from '../../model/hub.ts'
+import { printPath } from '../../model/path.ts'
 import type { View } from '../../model/view.ts'
 import type { AuthenticatorClass, Family } from '../authenticators/classes.ts'
 import { resolveAuthenticator } from './authenticator.ts'
@@ -60,14 +61,28 @@ function judge(hub: Hub): Access {
   const nobody = { class: null, configured, inert: [] }
   const refused = refusal(hub)
   if (refused !== null) return { ...nobody, verdict: 'fails', reach: 'none', because: [refused] }
-  const anything = hub.config.unknown.filter(unknown => unknown.section === null)
+  const stopped = hub.config.unknown.filter(({ stops }) => stops === true)
+  if (stopped.length > 0) return { ...nobody, verdict: 'fails', reach: 'none', because: stopped }
+  const anything = [
+    ...hub.config.unknown.filter(unknown => unknown.section === null),
+    ...hiddenSections(hub, ['JupyterHub']),
+  ]
   if (anything.length > 0) return { ...nobody, verdict: 'unknown', reach: 'unknown', because: anything }
   const resolved = resolveAuthenticator(hub, configured)
   if (resolved.kind !== 'known') {
     const reach = resolved.kind === 'fails' ? 'none' : 'unknown'
     return { ...nobody, verdict: resolved.kind, reach, because: [resolved.because] }
   }
+  const hidden = hiddenSections(hub, resolved.class.sections)
+  if (hidden.length > 0) return { ...nobody, verdict: 'unknown', reach: 'unknown', because: hidden }
   return underAllAssumptions(hub, resolved.class, configured)
+}
+
+/** Whole parts of the values that cannot be known, such as encrypted ones, where the settings of these sections would stand. */
+function hiddenSections(hub: Hub, sections: readonly string[]): Reason[] {
+  const config = hub.values.at('hub').at('config')
+  const places = [hub.values.at('auth'), ...(config.isOpaque ? [config] : sections.map(section => config.get(section)))]
+  return places.filter(at => at.isOpaque).map(at => ({ sentence: `${printPath(at.path)} cannot be known`, at }))
 }
 
 /** More settings than this that cannot be known, and nobody need try out what each of them may say. */
@@ -105,15 +120,20 @@ function unknown(outcome: Access, doubts: readonly Trait[]): Access {
 }
 
 function decide(traits: Traits, hub: Hub, configured: View): Access {
-  const { name, module } = traits.authenticator
-  const common = { class: `${module}.${name}`, configured, inert: inertSettings(traits, hub) }
+  const { name, path } = traits.authenticator
+  const common = { class: path, configured, inert: inertSettings(traits, hub) }
   const fault = startupFault(traits, hub)
   if (fault !== null) return { ...common, verdict: 'fails', reach: 'none', because: [fault] }
   const chosen: Reason = { sentence: `JupyterHub.authenticator_class chooses ${name}`, at: configured }
   const circles = circlesOf(traits, hub)
   const farthest = widest(circles)
   if (farthest === undefined)
-    return { ...common, verdict: 'nobody', reach: 'none', because: [{ sentence: 'no setting lets anybody in', at: traits.get('allowed_users').at }, chosen] }
+    return {
+      ...common,
+      verdict: 'nobody',
+      reach: 'none',
+      because: [{ sentence: 'no setting lets anybody in', at: traits.get('allowed_users').at }, chosen],
+    }
   const verdict = farthest.who === 'everyone' ? 'open' : 'restricted'
   return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen] }
 }

@@ -15,7 +15,13 @@ export function baseCircles(traits: Traits, source: Source, allowAllByDefault = 
   if (!atLeast(traits.chart, DENIES_BY_DEFAULT))
     return allowed.length > 0
       ? [named(traits.get('allowed_users'), allowed.length, source)]
-      : [everyone(traits.get('allowed_users'), 'names nobody, and this version of JupyterHub lets everybody in then', source)]
+      : [
+          everyone(
+            traits.get('allowed_users'),
+            'names nobody, and this version of JupyterHub lets everybody in then',
+            source,
+          ),
+        ]
   if (traits.flag('allow_all', allowAllByDefault && allowed.length === 0)) return [byAllowAll(traits, source)]
   const circles: Circle[] = []
   if (allowed.length > 0) circles.push(named(traits.get('allowed_users'), allowed.length, source))
@@ -43,5 +49,9 @@ export function named(trait: Trait, count: number, source: Source): Circle {
 
 /** The people whom the hub has in its database. */
 export function existing(trait: Trait, source: Source): Circle {
-  return { who: 'names', reach: listed(source), because: [reason(trait, 'lets in whoever the hub already knows'), ...source.limits] }
+  return {
+    who: 'names',
+    reach: listed(source),
+    because: [reason(trait, 'lets in whoever the hub already knows'), ...source.limits],
+  }
 }

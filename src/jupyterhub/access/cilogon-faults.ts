@@ -1,5 +1,6 @@
 import type { View } from '../../model/view.ts'
 import { atLeast } from '../charts/versions.ts'
+import { lookup } from '../lookup.ts'
 import type { Reason } from './access.ts'
 import { reason } from './circle.ts'
 import type { Traits } from './traits.ts'
@@ -36,7 +37,8 @@ export function cilogonFault(traits: Traits): Reason | null {
     return reason(idps, 'names no identity provider, so the hub does not start')
   for (const [id, settings] of idps.at.entries()) {
     const wrong = providerFault(settings as View, traits)
-    if (wrong !== null) return { sentence: `${idps.name} for "${id}" ${wrong.sentence}, so the hub does not start`, at: wrong.at }
+    if (wrong !== null)
+      return { sentence: `${idps.name} for "${id}" ${wrong.sentence}, so the hub does not start`, at: wrong.at }
     if (!/^(urn|https?):/i.test(id))
       return { sentence: `"${id}" in ${idps.name} is no entity id, so the hub does not start`, at: settings as View }
   }
@@ -47,8 +49,9 @@ function providerFault(settings: View, traits: Traits): Reason | null {
   if (settings.isOpaque) return null
   if (!settings.isMap) return { sentence: 'is not a map', at: settings }
   for (const [key, value] of settings.entries()) {
-    const row = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined
-    if (row === undefined || !atLeast(traits.chart, row[0])) return { sentence: `has the unknown key "${key}"`, at: value }
+    const row = lookup(KEYS, key)
+    if (row === undefined || !atLeast(traits.chart, row[0]))
+      return { sentence: `has the unknown key "${key}"`, at: value }
     if (!value.isOpaque && !row[1](value)) return { sentence: `has a wrong "${key}"`, at: value }
   }
   const derivation = settings.get('username_derivation')

@@ -38,7 +38,16 @@ function needsNoPassword(source: Source): boolean {
 }
 
 /** The reaches, the widest first. */
-const WIDEST: readonly Reach[] = ['world', 'shared-password', 'provider', 'institution', 'group', 'list', 'unknown', 'none']
+const WIDEST: readonly Reach[] = [
+  'world',
+  'shared-password',
+  'provider',
+  'institution',
+  'group',
+  'list',
+  'unknown',
+  'none',
+]
 
 /** The circle that reaches farthest. */
 export function widest(circles: readonly Circle[]): Circle | undefined {

@@ -3,6 +3,7 @@ import type { View } from '../../model/view.ts'
 import { traitType } from '../authenticators/traits.ts'
 import { describeType, fitsType } from '../authenticators/types.ts'
 import { atLeast } from '../charts/versions.ts'
+import { lookup } from '../lookup.ts'
 import type { Reason } from './access.ts'
 import { cilogonFault } from './cilogon-faults.ts'
 import { reason } from './circle.ts'
@@ -17,7 +18,8 @@ function wrongType(traits: Traits): Reason | null {
   for (const name of traits.set()) {
     const found = traits.get(name)
     const type = traitType(traits.authenticator.sections, name, traits.chart)
-    if (type === undefined || found.at.isOpaque || !found.at.exists || fitsType(type, found.at.raw, traits.chart)) continue
+    if (type === undefined || found.at.isOpaque || !found.at.exists || fitsType(type, found.at.raw, traits.chart))
+      continue
     return reason(found, `must be ${describeType(type)}, so the hub does not start`)
   }
   return null
@@ -31,7 +33,10 @@ function wrongName(traits: Traits, hub: Hub): Reason | null {
   const wrong = names.find(name => !name.isOpaque && !isName(name, native))
   return wrong === undefined
     ? null
-    : { sentence: `${JSON.stringify(wrong.raw ?? null)} cannot be the name of a user, so the hub does not start`, at: wrong }
+    : {
+        sentence: `${JSON.stringify(wrong.raw ?? null)} cannot be the name of a user, so the hub does not start`,
+        at: wrong,
+      }
 }
 
 function isName(name: View, native: boolean): boolean {
@@ -67,7 +72,9 @@ function groupsNeedManaging(traits: Traits): Reason | null {
   if (traits.flag('manage_groups')) return null
   const names = ['allowed_groups', 'admin_groups', 'auth_state_groups_key', 'claim_groups_key']
   const given = names.find(name => traits.knows(name) && traits.isGiven(name))
-  return given === undefined ? null : reason(traits.get(given), 'needs manage_groups to be true as well, so the hub does not start')
+  return given === undefined
+    ? null
+    : reason(traits.get(given), 'needs manage_groups to be true as well, so the hub does not start')
 }
 
 /** What classes ask for unless told otherwise. Source: oauthenticator@17.4.0, `scope` and `_scope_default` of each module. */
@@ -84,11 +91,14 @@ function scopesNotRequested(traits: Traits): Reason | null {
   if (requested.isOpaque) return null
   const scopes = requested.exists
     ? traits.names('scope').map(scope => scope.text)
-    : (DEFAULT_SCOPES[traits.authenticator.name.replace(/^Local/, '')] ?? [])
+    : (lookup(DEFAULT_SCOPES, traits.authenticator.kind) ?? [])
   const missing = traits.names('allowed_scopes').find(scope => scope.text !== undefined && !scopes.includes(scope.text))
   return missing === undefined
     ? null
-    : reason(traits.get('allowed_scopes'), `names "${missing.text}", which scope does not ask for, so the hub does not start`)
+    : reason(
+        traits.get('allowed_scopes'),
+        `names "${missing.text}", which scope does not ask for, so the hub does not start`,
+      )
 }
 
 function twoSourcesOfUserData(traits: Traits): Reason | null {
@@ -108,14 +118,21 @@ function noWayToFindPeople(traits: Traits): Reason | null {
 function groupsCannotBeSearched(traits: Traits): Reason | null {
   if (traits.names('allowed_groups').length === 0) return null
   const empty = ['group_search_filter', 'group_attributes'].map(name => traits.get(name))
-  const wrong = empty.find(({ at }) => at.exists && (at.raw === '' || (at.isList && (at.raw as unknown[]).length === 0)))
+  const wrong = empty.find(
+    ({ at }) => at.exists && (at.raw === '' || (at.isList && (at.raw as unknown[]).length === 0)),
+  )
   return wrong === undefined ? null : reason(wrong, 'is empty, so the hub does not start')
 }
 
 /** Source: jupyterhub@5.5.0:jupyterhub/authenticators/shared.py `_validate_password`, `_validate_admin_password`. */
 function passwordsTooShort(traits: Traits): Reason | null {
   const [user, admin] = [traits.get('user_password'), traits.get('admin_password')]
-  const short = ([[user, 8], [admin, 32]] as const).find(([trait, least]) => {
+  const short = (
+    [
+      [user, 8],
+      [admin, 32],
+    ] as const
+  ).find(([trait, least]) => {
     const length = trait.at.text?.length ?? 0
     return length > 0 && length < least
   })

@@ -60,8 +60,10 @@ const FIND_GROUPS = new Set(['AzureAdOAuthenticator', 'GenericOAuthenticator', '
 /** Groups of JupyterHub's own, which an OAuth class fills from what the provider says of a person. */
 function managedGroups(traits: Traits): Trait[] {
   if (!atLeast(traits.chart, MANAGED_GROUPS) || !traits.flag('manage_groups')) return []
-  if (!FIND_GROUPS.has(plainName(traits)) && !traits.isGiven('auth_state_groups_key')) return []
-  return ['allowed_groups', 'admin_groups'].filter(trait => traits.names(trait).length > 0).map(trait => traits.get(trait))
+  if (!FIND_GROUPS.has(traits.authenticator.kind) && !traits.isGiven('auth_state_groups_key')) return []
+  return ['allowed_groups', 'admin_groups']
+    .filter(trait => traits.names(trait).length > 0)
+    .map(trait => traits.get(trait))
 }
 
 function byScopes(traits: Traits, source: Source): Circle[] {
@@ -71,13 +73,19 @@ function byScopes(traits: Traits, source: Source): Circle[] {
 }
 
 function membersOf(trait: Trait, source: Source): Circle {
-  return { who: 'members', reach: grouped(source), because: [reason(trait, 'lets in the members of these'), ...source.limits] }
+  return {
+    who: 'members',
+    reach: grouped(source),
+    because: [reason(trait, 'lets in the members of these'), ...source.limits],
+  }
 }
 
 function groupTraits(traits: Traits, kind: 'members' | 'admins'): Trait[] {
-  const rows = GROUPS[plainName(traits)]
+  const rows = GROUPS[traits.authenticator.kind]
   // what oauthenticator 17 keeps in the base class counts as managed groups
-  const own = (rows?.[kind] ?? []).filter(trait => !(atLeast(traits.chart, MANAGED_GROUPS) && /^(allowed|admin)_groups$/.test(trait)))
+  const own = (rows?.[kind] ?? []).filter(
+    trait => !(atLeast(traits.chart, MANAGED_GROUPS) && /^(allowed|admin)_groups$/.test(trait)),
+  )
   return own.filter(trait => traits.names(trait).length > 0).map(trait => traits.get(trait))
 }
 
@@ -104,7 +112,7 @@ function possible(traits: Traits, trait: string): number {
 function canBe(traits: Traits, name: string | undefined): boolean {
   if (name === undefined) return true
   const claim = traits.get('username_claim').at
-  switch (plainName(traits)) {
+  switch (traits.authenticator.kind) {
     case 'CILogonOAuthenticator':
       return canBeCILogonName(traits, name)
     case 'Auth0OAuthenticator':
@@ -118,9 +126,4 @@ function canBe(traits: Traits, name: string | undefined): boolean {
     default:
       return true
   }
-}
-
-/** The class without the `Local` of the one that wants system accounts. */
-function plainName(traits: Traits): string {
-  return traits.authenticator.name.replace(/^Local/, '')
 }

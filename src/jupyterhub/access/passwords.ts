@@ -40,7 +40,10 @@ export function tmp(traits: Traits): Circle[] {
         who: 'everyone',
         reach: 'world',
         because: [
-          { sentence: 'TmpAuthenticator gives everybody a server, whatever else is set', at: traits.get('allowed_users').at },
+          {
+            sentence: 'TmpAuthenticator gives everybody a server, whatever else is set',
+            at: traits.get('allowed_users').at,
+          },
         ],
       },
     ]
@@ -69,8 +72,18 @@ export function native(traits: Traits): Circle[] {
   const open = traits.flag('enable_signup', true) && traits.flag('open_signup')
   return baseCircles(traits, WORLD).map(circle =>
     circle.who === 'everyone' && open
-      ? { ...circle, because: [...circle.because, reason(traits.get('open_signup'), 'lets anybody register without approval')] }
-      : { who: 'names', reach: 'list', because: [...circle.because, reason(traits.get('open_signup'), 'is false, so an admin approves each account')] },
+      ? {
+          ...circle,
+          because: [...circle.because, reason(traits.get('open_signup'), 'lets anybody register without approval')],
+        }
+      : {
+          who: 'names',
+          reach: 'list',
+          because: [
+            ...circle.because,
+            reason(traits.get('open_signup'), 'is false, so an admin approves each account'),
+          ],
+        },
   )
 }
 

@@ -7,7 +7,8 @@ import type { Reason } from './access.ts'
 /** Values that Helm or the chart's part of the hub's configuration refuses, as far as they concern authentication. */
 export function refusal(hub: Hub): Reason | null {
   const { values, chart } = hub
-  if (!values.at('hub').isMap) return { sentence: 'hub is empty, which the chart does not accept', at: values.at('hub') }
+  if (!isMapOrHidden(values.at('hub')))
+    return { sentence: 'hub is empty, which the chart does not accept', at: values.at('hub') }
   const legacy = legacyAuthFault(values, chart)
   if (legacy !== null) return legacy
   for (const [since, until, test] of REFUSALS) {
@@ -37,6 +38,10 @@ function auth(hub: Hub, refused: boolean): Reason | null {
   return refused ? { sentence, at: hub.values.at('auth') } : null
 }
 
+function isMapOrHidden(view: View): boolean {
+  return view.isMap || view.isOpaque
+}
+
 function truthy(view: View): boolean {
   return view.isMap ? view.keys().length > 0 : view.isSet && view.raw !== false && view.raw !== ''
 }
@@ -51,16 +56,25 @@ function needsKeys(hub: Hub): Reason | null {
 
 function emptyConfig(hub: Hub): Reason | null {
   const config = hub.values.at('hub').at('config')
-  return config.isMap ? null : { sentence: 'hub.config is empty, which the chart does not accept', at: config }
+  return isMapOrHidden(config) ? null : { sentence: 'hub.config is empty, which the chart does not accept', at: config }
 }
 
 function emptyJupyterHub(hub: Hub): Reason | null {
   const section = hub.values.at('hub').at('config').get('JupyterHub')
-  return section.isMap ? null : { sentence: 'hub.config.JupyterHub is empty, which the chart does not accept', at: section }
+  return isMapOrHidden(section)
+    ? null
+    : { sentence: 'hub.config.JupyterHub is empty, which the chart does not accept', at: section }
 }
 
 /** Settings of authenticators that people put beside `hub.config`; the chart's schema knows no such keys. */
-const OUTSIDERS = ['allowed_users', 'admin_users', 'allow_all', 'authenticator_class', 'Authenticator', 'JupyterHub'] as const
+const OUTSIDERS = [
+  'allowed_users',
+  'admin_users',
+  'allow_all',
+  'authenticator_class',
+  'Authenticator',
+  'JupyterHub',
+] as const
 
 function strangers(hub: Hub): Reason | null {
   const root = hub.values as View
@@ -79,7 +93,10 @@ function sections(hub: Hub): Reason | null {
   for (const [name, section] of hub.values.at('hub').at('config').entries()) {
     if (atLeast(hub.chart, '4.3.0') && !/^[A-Z]/.test(name))
       return { sentence: `hub.config.${name} is no section: those begin with a capital letter`, at: section }
-    if (!section.isMap && !section.isOpaque) return { sentence: `hub.config.${name} is not a map of settings`, at: section }
+    // an empty list updates nothing, and only the schema minds
+    const isEmpty = section.isList && [...section.each()].length === 0 && !atLeast(hub.chart, '4.3.0')
+    if (!isMapOrHidden(section) && !isEmpty)
+      return { sentence: `hub.config.${name} is not a map of settings`, at: section }
   }
   return null
 }

@@ -28,7 +28,7 @@ const SOURCES: Readonly<Record<string, (traits: Traits, hub: Hub) => Source>> = 
 
 /** The identity source of an OAuth class. */
 export function sourceOf(traits: Traits, hub: Hub): Source {
-  const name = traits.authenticator.name.replace(/^Local/, '')
+  const name = traits.authenticator.kind
   return (SOURCES[name] ?? generic)(traits, hub)
 }
 
@@ -38,7 +38,9 @@ export function sourceOf(traits: Traits, hub: Hub): Source {
  */
 function auth0(traits: Traits, hub: Hub): Source {
   const domain =
-    !traits.knows('auth0_subdomain') || isThere(traits, hub, 'auth0_domain', 'AUTH0_DOMAIN') || isThere(traits, hub, 'auth0_subdomain', 'AUTH0_SUBDOMAIN')
+    !traits.knows('auth0_subdomain') ||
+    isThere(traits, hub, 'auth0_domain', 'AUTH0_DOMAIN') ||
+    isThere(traits, hub, 'auth0_subdomain', 'AUTH0_SUBDOMAIN')
   return domain ? PROVIDER : NONE
 }
 
@@ -48,9 +50,11 @@ const ALL_TENANTS = new Set(['common', 'organizations', 'consumers'])
 /** Source: oauthenticator@17.4.0:oauthenticator/azuread.py. */
 function azure(traits: Traits, hub: Hub): Source {
   const tenant = traits.get('tenant_id')
-  if (tenant.at.isOpaque || hasEnvironment(hub, 'AAD_TENANT_ID')) return { reach: 'unknown', limits: [reason(tenant, 'cannot be known')] }
+  if (tenant.at.isOpaque || hasEnvironment(hub, 'AAD_TENANT_ID'))
+    return { reach: 'unknown', limits: [reason(tenant, 'cannot be known')] }
   const text = tenant.at.text ?? ''
-  if (text === '') return { reach: 'provider', limits: [reason(tenant, 'is not set, so any Microsoft account will do')] }
+  if (text === '')
+    return { reach: 'provider', limits: [reason(tenant, 'is not set, so any Microsoft account will do')] }
   return ALL_TENANTS.has(text.toLowerCase())
     ? { reach: 'provider', limits: [reason(tenant, `is "${text}", which stands for every tenant`)] }
     : { reach: 'institution', limits: [reason(tenant, 'names one tenant')] }
@@ -82,7 +86,11 @@ function ownServer(traits: Traits, hub: Hub, trait: string, variable: string, pu
 }
 
 function hostOf(url: string): string {
-  return url.toLowerCase().replace(/^\w+:\/\//, '').replace(/^www\./, '').replace(/[:/].*$/, '')
+  return url
+    .toLowerCase()
+    .replace(/^\w+:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/[:/].*$/, '')
 }
 
 /**

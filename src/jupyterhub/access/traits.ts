@@ -1,9 +1,12 @@
 import type { Chart, Config, ConfigUnknown } from '../../model/hub.ts'
+import { printPath } from '../../model/path.ts'
 import { Opaque, traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
 import type { AuthenticatorClass } from '../authenticators/classes.ts'
 import { traitType } from '../authenticators/traits.ts'
 import { atLeast } from '../charts/versions.ts'
+import { REWORKED } from '../config/legacy-auth.ts'
+import { lookup } from '../lookup.ts'
 
 /** A trait as the authenticator will have it. */
 export interface Trait {
@@ -16,7 +19,7 @@ export interface Trait {
 }
 
 /** Old names that traits still go by, the newest first. Source: `_deprecated_aliases` in jupyterhub@1.2.0:jupyterhub/auth.py, `_deprecated_oauth_aliases` in oauthenticator@0.12.0 to @17.4.0. */
-const OLD_NAMES: Readonly<Record<string, string>> = {
+export const OLD_NAMES: Readonly<Record<string, string>> = {
   allowed_users: 'whitelist',
   allowed_organizations: 'github_organization_whitelist',
   allowed_teams: 'team_whitelist',
@@ -57,7 +60,7 @@ export class Traits {
   /** What is set for a trait, under its own name or an old one. */
   get(trait: string): Trait {
     const own = this.knows(trait) ? this.find(trait) : this.nothing(trait)
-    const old = OLD_NAMES[trait]
+    const old = lookup(OLD_NAMES, trait)
     if (old === undefined || isSomething(own.at) || this.ignores(old)) return own
     const older = this.get(old)
     return older.at.exists ? older : own
@@ -111,9 +114,9 @@ export class Traits {
         return { name: `JupyterHub.${section}.${trait}`, trait, at: nested.get(trait) }
     }
     for (const section of sections) {
-      const doubt = this.config.unknown.find(unknown => concerns(unknown, section, trait))
+      const doubt = lostSight(this.config, section, trait)
       const at = doubt === undefined ? this.config.trait(section, trait) : opaque(doubt)
-      if (at.exists) return { name: `${section}.${trait}`, trait, at }
+      if (at.exists) return { name: nameOf(section, trait, at, this.chart), trait, at }
     }
     return this.nothing(trait)
   }
@@ -129,7 +132,7 @@ export class Traits {
    * OAuth classes of the 0.10 charts read the new name before the old one has been copied.
    * Source: GHSA-384w-5v3f-q499, oauthenticator@0.12.1:oauthenticator/oauth2.py.
    */
-  private ignores(old: string): boolean {
+  ignores(old: string): boolean {
     return (
       old === 'whitelist' &&
       this.authenticator.family === 'oauth' &&
@@ -139,15 +142,32 @@ export class Traits {
   }
 }
 
-function isSomething(view: View): boolean {
+/** What a person would write; up to 0.10 that is a key below `auth`. */
+function nameOf(section: string, trait: string, at: View, chart: Chart): string {
+  const { by, path } = atLeast(chart, REWORKED) ? { by: 'nobody', path: [] } : at.origin()
+  return path[0] === 'auth' && by !== 'python' ? printPath(path) : `${section}.${trait}`
+}
+
+/** Whether a setting says anything: not null, false, zero or empty. */
+export function isSomething(view: View): boolean {
   const raw = view.raw
   if (raw instanceof Opaque) return true
   if (view.isMap) return view.keys().length > 0
-  return Array.isArray(raw) ? raw.length > 0 : raw !== undefined && raw !== null && raw !== '' && raw !== false && raw !== 0
+  return Array.isArray(raw)
+    ? raw.length > 0
+    : raw !== undefined && raw !== null && raw !== '' && raw !== false && raw !== 0
 }
 
-function concerns(unknown: ConfigUnknown, section: string, trait: string): boolean {
-  return unknown.section === section && (unknown.trait === null || unknown.trait === trait)
+/**
+ * What hides a trait: something that may have set any of its section. A trait that is lost by its own name is opaque itself,
+ * as far as it is lost.
+ */
+export function lostSight(config: Config, section: string, trait: string): ConfigUnknown | undefined {
+  return config.unknown.find(
+    unknown =>
+      unknown.section === section &&
+      (unknown.trait === null || (unknown.trait === trait && !config.trait(section, trait).exists)),
+  )
 }
 
 function opaque(unknown: ConfigUnknown): View {

@@ -1,5 +1,7 @@
+import { distance } from 'fastest-levenshtein'
 import type { Chart } from '../../model/hub.ts'
 import { atLeast } from '../charts/versions.ts'
+import { lookup } from '../lookup.ts'
 
 /**
  * Short names for `JupyterHub.authenticator_class`: class, first chart, first chart without it. They are looked up in lower case.
@@ -41,11 +43,23 @@ export function pathOfAlias(written: string, chart: Chart): string | undefined {
   const alias = written.toLowerCase()
   const local = alias.startsWith('local-')
   const plain = local ? alias.slice('local-'.length) : alias
-  const row = Object.hasOwn(ALIASES, plain) ? ALIASES[plain] : undefined
+  const row = lookup(ALIASES, plain)
   if (row === undefined) return undefined
   const [path, since = FIRST_CHART, until] = row
   if (!atLeast(chart, since) || (until !== undefined && atLeast(chart, until))) return undefined
   if (!local) return path
   if (!path.startsWith('oauthenticator.') || WITHOUT_LOCAL.has(plain)) return undefined
   return path.replace(/(\w+)$/, 'Local$1')
+}
+
+/** The short name, known to this chart, that somebody who wrote another name or path most likely meant. */
+export function nearAlias(written: string, chart: Chart): string | undefined {
+  const last = written.toLowerCase().split('.').at(-1) ?? ''
+  const word = last.replace(/(?:oauth2?)?_?authenticator$/, '')
+  const [best] = Object.keys(ALIASES)
+    .filter(alias => pathOfAlias(alias, chart) !== undefined)
+    .map(alias => ({ alias, far: distance(word, alias), shares: word.length > 2 && alias.includes(word) }))
+    .filter(({ far, shares }) => shares || far <= 2)
+    .sort((a, b) => Number(b.shares) - Number(a.shares) || a.far - b.far)
+  return best?.alias
 }

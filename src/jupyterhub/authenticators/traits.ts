@@ -1,5 +1,6 @@
 import type { Chart } from '../../model/hub.ts'
 import { atLeast } from '../charts/versions.ts'
+import { lookup } from '../lookup.ts'
 
 /**
  * The configurable traits that each class adds: name, type, first chart (if later than the class), first chart without.
@@ -150,7 +151,7 @@ export function traitType(sections: readonly string[], trait: string, chart: Cha
 }
 
 function ownTrait(section: string, trait: string, chart: Chart): string | undefined {
-  const table = Object.hasOwn(TRAITS, section) ? TRAITS[section] : undefined
+  const table = lookup(TRAITS, section)
   if (table === undefined || !table.includes(trait)) return undefined
   for (const entry of table.split(';')) {
     const [name, type, ...bounds] = entry.trim().split(' ')

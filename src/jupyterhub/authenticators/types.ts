@@ -1,4 +1,5 @@
 import type { Chart } from '../../model/hub.ts'
+import { Opaque } from '../../model/traced.ts'
 import { atLeast } from '../charts/versions.ts'
 
 /**
@@ -27,7 +28,10 @@ function fitsOne(type: string, value: unknown, chart: Chart): boolean {
     case 'Set':
     case 'List':
       if (typeof value === 'string') return atLeast(chart, LENIENT)
-      return Array.isArray(value) && (item !== 'Unicode' || value.every(one => typeof one === 'string'))
+      return (
+        Array.isArray(value) &&
+        (item !== 'Unicode' || value.every(one => typeof one === 'string' || one instanceof Opaque))
+      )
     case 'Dict':
       return typeof value === 'object' && !Array.isArray(value)
     case 'Command':

@@ -72,7 +72,8 @@ function pullSecrets(values: View<HubValues>, chart: Chart, settings: Settings):
   const image: View = values.at('singleuser').at('image')
   const old = values.at('singleuser').get('imagePullSecret').get('enabled')
   if (!atLeast(chart, '0.10.0')) {
-    if (truthy(old.raw)) settings.set('KubeSpawner', 'image_pull_secrets', becauseOf('singleuser-image-credentials', old))
+    if (truthy(old.raw))
+      settings.set('KubeSpawner', 'image_pull_secrets', becauseOf('singleuser-image-credentials', old))
     return
   }
   const single = values.get('imagePullSecret')
@@ -101,6 +102,5 @@ function tolerations(values: View<HubValues>, chart: Chart, settings: Settings):
           byDefault({ key, operator: 'Equal', value: 'user', effect: 'NoSchedule' }, 'chart', nameOf(chart), extra),
         ),
       ]
-  if (all.length > 0)
-    settings.set('KubeSpawner', 'tolerations', compose(all, defaultOf('chart', nameOf(chart), extra)))
+  if (all.length > 0) settings.set('KubeSpawner', 'tolerations', compose(all, defaultOf('chart', nameOf(chart), extra)))
 }

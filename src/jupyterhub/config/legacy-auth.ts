@@ -1,8 +1,9 @@
 import type { Chart } from '../../model/hub.ts'
 import { Opaque, traced } from '../../model/traced.ts'
 import type { HubValues } from '../../model/values.ts'
-import { View } from '../../model/view.ts'
+import type { View } from '../../model/view.ts'
 import { atLeast } from '../charts/versions.ts'
+import { lookup } from '../lookup.ts'
 import type { Settings } from './settings.ts'
 
 /** From this chart on, authentication is set in `hub.config`. */
@@ -108,12 +109,16 @@ export function legacyAuth(values: View<HubValues>, chart: Chart, settings: Sett
     if (view.isSet) settings.set(section, trait, view.traced)
   }
   const type = auth.get('type')
-  const known = type.text === undefined ? undefined : AUTH_TYPES[type.text]
+  const known = type.text === undefined ? undefined : lookup(AUTH_TYPES, type.text)
   if (type.text === 'custom') customAuth(auth.get('custom'), settings)
   else if (known !== undefined && type.text !== undefined) {
     const section = lastPart(known.path)
     const own = auth.get(type.text)
-    settings.set('JupyterHub', 'authenticator_class', traced(known.path, (_, part) => type.origin(part)))
+    settings.set(
+      'JupyterHub',
+      'authenticator_class',
+      traced(known.path, (_, part) => type.origin(part)),
+    )
     if (type.text === 'ldap') settings.set(section, 'server_address', orNull(own.down(['server', 'address'])))
     if (type.text === 'hmac') settings.set(section, 'secret_key', hidden(own.get('secretKey')))
     for (const [trait, key, since, until] of known.rows)
@@ -124,9 +129,13 @@ export function legacyAuth(values: View<HubValues>, chart: Chart, settings: Sett
 }
 
 /** What stops the hub in `auth.*`; null where nothing does. */
-export function legacyAuthFault(values: View<HubValues>, chart: Chart): { readonly sentence: string; readonly at: View } | null {
+export function legacyAuthFault(
+  values: View<HubValues>,
+  chart: Chart,
+): { readonly sentence: string; readonly at: View } | null {
   if (atLeast(chart, REWORKED)) return null
   const auth = values.at('auth') as View
+  if (auth.isOpaque || auth.get('type').isOpaque) return null
   if (!auth.isMap) return { sentence: 'auth holds no settings, which the chart cannot be rendered without', at: auth }
   const type = auth.get('type')
   const name = type.text ?? ''
@@ -135,7 +144,7 @@ export function legacyAuthFault(values: View<HubValues>, chart: Chart): { readon
     if (className.text === undefined) return { sentence: 'auth.custom.className names no class', at: className }
     return config.isSet && !config.isMap ? { sentence: 'auth.custom.config is not a map', at: config } : null
   }
-  const known = Object.hasOwn(AUTH_TYPES, name) ? AUTH_TYPES[name] : undefined
+  const known = lookup(AUTH_TYPES, name)
   if (known === undefined || !holds(chart, known.since, undefined))
     return { sentence: `auth.type is ${JSON.stringify(type.value ?? null)}, which this chart does not know`, at: type }
   if (BROKEN_BEFORE_0_9.has(name) && !atLeast(chart, '0.9.0'))

@@ -113,6 +113,7 @@ function comparison(machine: Machine, terms: readonly Term[], frame: Frame, wher
     if ('operator' in term) operators.push(term.operator)
     else values.push(machine.evaluate(term.node, frame))
   }
+  for (const value of values) machine.limit.spend(weight(value))
   const [only] = values
   if (operators.length === 0) return only ?? unknown(where)
   const results = operators.map((operator, i) => compare(operator, values[i], values[i + 1]))
@@ -188,9 +189,17 @@ export function arithmetic(machine: Machine, node: SyntaxNode, frame: Frame, whe
     left = first
   }
   let value = machine.evaluate(left, frame)
-  for (const { operator, right, whole } of spine.toReversed())
+  for (const { operator, right, whole } of spine.toReversed()) {
     value = operate(operator, value, machine.evaluate(right, frame), frame.module.place(whole.from, whole.to))
+    machine.limit.spend(weight(value))
+  }
   return value
+}
+
+/** What it costs to make a value, in steps. */
+function weight(value: Value): number {
+  if (value.kind === 'list' || value.kind === 'dict') return value.size / 50
+  return value.kind === 'scalar' && typeof value.data === 'string' ? value.data.length / 500 : 0
 }
 
 function sign(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {

@@ -1,7 +1,8 @@
 import type { Path } from '../../model/path.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
+import { LocalFunction } from './local-function.ts'
 import type { Dict } from './state.ts'
-import { COMPUTED, type Value } from './values.ts'
+import { COMPUTED, type Func, type Value } from './values.ts'
 
 /** A part of a value that cannot be known. */
 export interface OpaquePart {
@@ -19,8 +20,8 @@ export interface Frozen {
 const DEPTH = 60
 const NODES = 200_000
 
-/** Plain data out of a Python value, for the trait of that name. */
-export function freeze(value: Value, trait: string): Frozen {
+/** Plain data out of a Python value, for the trait of that name; `resultOf` says what a function returns in any case. */
+export function freeze(value: Value, trait: string, resultOf: (func: Func) => Value | undefined): Frozen {
   const opaque: OpaquePart[] = []
   let nodes = 0
 
@@ -45,7 +46,7 @@ export function freeze(value: Value, trait: string): Frozen {
         if (path.length === 0 && trait.endsWith('_class')) return value.name
         return hidden(new Opaque(`it is taken from ${value.name}`), path)
       case 'function':
-        return hidden(new Opaque('it is a function'), path)
+        return hidden(functionOf(value), path)
       default:
         return hidden(new Opaque(COMPUTED), path)
     }
@@ -63,6 +64,13 @@ export function freeze(value: Value, trait: string): Frozen {
       })
     }
     return result
+  }
+
+  function functionOf(func: Func): LocalFunction {
+    const result = resultOf(func)
+    const frozen = result === undefined ? undefined : freeze(result, '', () => undefined)
+    const known = frozen !== undefined && frozen.opaque.length === 0
+    return new LocalFunction(func.name, func.isAsync, known ? frozen.traced : null)
   }
 
   function hidden(why: Opaque, path: Path): Opaque {

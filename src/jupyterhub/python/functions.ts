@@ -1,7 +1,9 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Arguments } from './arguments.ts'
 import { bind } from './assign.ts'
+import { TooMuch } from './limits.ts'
 import type { Machine } from './machine.ts'
+import { Raised } from './operators.ts'
 import { children, split } from './parser.ts'
 import { Dict, List, Scope } from './state.ts'
 import { type Frame, type Func, none, type Param, unknown, type Value, type Where } from './values.ts'
@@ -13,7 +15,8 @@ export function define(machine: Machine, node: SyntaxNode, frame: Frame, decorat
   const body = parts.find(part => part.name === 'Body')
   if (name === undefined || body === undefined) return
   const text = frame.module.text.slice(name.from, name.to)
-  const plain = !decorated && parts[0]?.name !== 'async' && !yields(body)
+  const whole = !decorated && !yields(body)
+  const isAsync = parts[0]?.name === 'async'
   const params = parametersOf(
     machine,
     parts.find(part => part.name === 'ParamList'),
@@ -22,7 +25,16 @@ export function define(machine: Machine, node: SyntaxNode, frame: Frame, decorat
   bind(
     machine,
     text,
-    { kind: 'function', name: text, params, body, frame, plain, where: frame.module.place(node.from, node.to) },
+    {
+      kind: 'function',
+      name: text,
+      params,
+      body,
+      frame,
+      whole,
+      isAsync,
+      where: frame.module.place(node.from, node.to),
+    },
     frame,
   )
 }
@@ -36,7 +48,7 @@ export function lambda(machine: Machine, node: SyntaxNode, frame: Frame, where: 
     parts.find(part => part.name === 'ParamList'),
     frame,
   )
-  return { kind: 'function', name: 'a lambda', params, body, frame, plain: true, where }
+  return { kind: 'function', name: 'a lambda', params, body, frame, whole: true, isAsync: false, where }
 }
 
 /** Whether a body holds `yield`, which turns a call into something else. Functions inside are looked at too: it only costs precision. */
@@ -54,7 +66,7 @@ function parametersOf(machine: Machine, list: SyntaxNode | undefined, frame: Fra
   const nodes = children(list).filter(node => node.name !== '(' && node.name !== ')')
   return split(nodes, ',').flatMap(group => {
     const name = group.find(node => node.name === 'VariableName')
-    if (name === undefined) return []
+    if (name === undefined || frame.module.text.charAt(name.from) === '/') return []
     const equals = group.findIndex(node => node.name === 'AssignOp')
     const fallback = equals === -1 ? undefined : group[equals + 1]
     const stars = group[0]?.name === '**' ? 2 : group[0]?.name === '*' ? 1 : 0
@@ -70,9 +82,22 @@ function parametersOf(machine: Machine, list: SyntaxNode | undefined, frame: Fra
 
 /** Calls a function that the values define. */
 export function invoke(machine: Machine, func: Func, args: Arguments, where: Where): Value {
-  if (func.plain) return run(machine, func, args, where)
+  if (func.whole && !func.isAsync) return run(machine, func, args, where)
   machine.maybe(() => run(machine, func, args, where))
   return unknown(where)
+}
+
+/** What a function returns whatever it is called with; undefined where that cannot be known. Nothing it does stays done. */
+export function constantResult(machine: Machine, func: Func): Value | undefined {
+  if (!func.whole) return undefined
+  try {
+    return machine.world.discard(() =>
+      run(machine, func, { positional: [], named: new Map(), complete: false }, func.where),
+    )
+  } catch (error) {
+    if (error instanceof Raised || error instanceof TooMuch || error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 function run(machine: Machine, func: Func, args: Arguments, where: Where): Value {

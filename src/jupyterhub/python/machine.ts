@@ -9,7 +9,10 @@ import { freeze } from './freeze.ts'
 import { lift } from './lift.ts'
 import { Limit } from './limits.ts'
 import { type Cell, Dict, List, Scope, Section, World } from './state.ts'
-import type { Frame, Value, Where } from './values.ts'
+import type { Frame, Func, Value, Where } from './values.ts'
+
+/** How many parts of one trait are named that cannot be known. */
+const SHOWN = 20
 
 /** How a statement ended. `perhaps`: some of the ways through it went on, others did not. */
 export type Ending = 'next' | 'break' | 'continue' | 'raised' | 'perhaps' | { readonly returned: Value }
@@ -18,6 +21,7 @@ export type Ending = 'next' | 'break' | 'continue' | 'raised' | 'perhaps' | { re
 export interface Code {
   evaluate(machine: Machine, node: SyntaxNode, frame: Frame): Value
   execute(machine: Machine, body: SyntaxNode, frame: Frame): Ending
+  constantResult(machine: Machine, func: Func): Value | undefined
 }
 
 /** The Python at work: its names, the configuration it changes, and what could not be followed. */
@@ -107,28 +111,38 @@ export class Machine {
 
   /** Writes what the code has set into the settings, and says what could not be known. */
   finish(): ConfigUnknown[] {
-    for (const [name, { section, before }] of this.sections) {
-      for (const trait of before.keys()) if (!section.entries.has(trait)) this.settings.delete(name, trait)
-      for (const [trait, value] of section.entries) {
-        if (before.get(trait) === value && !this.touched(value)) continue
-        this.settle(name, trait, value)
-      }
+    // looking into a function below may note what is lost when it is called; it is not called
+    const unknown = [...this.lost.values()]
+    for (const { section, trait, value } of this.changes()) {
+      if (value === undefined) this.settings.delete(section, trait)
+      else unknown.push(...this.settle(section, trait, value))
     }
-    return [...this.lost.values()]
+    return unknown
   }
 
-  private settle(section: string, trait: string, value: Value): void {
-    const { traced: frozen, opaque } = freeze(value, trait)
+  /** The traits that the code has set, or deleted. */
+  private changes(): { section: string; trait: string; value: Value | undefined }[] {
+    return [...this.sections].flatMap(([name, { section, before }]) => {
+      const deleted = [...before.keys()].filter(trait => !section.entries.has(trait))
+      const set = [...section.entries].filter(([trait, value]) => before.get(trait) !== value || this.touched(value))
+      return [
+        ...deleted.map(trait => ({ section: name, trait, value: undefined })),
+        ...set.map(([trait, value]) => ({ section: name, trait, value })),
+      ]
+    })
+  }
+
+  private settle(section: string, trait: string, value: Value): ConfigUnknown[] {
+    const { traced: frozen, opaque } = freeze(value, trait, func => this.code.constantResult(this, func))
     this.settings.set(section, trait, frozen)
     const root = View.of(frozen)
-    for (const { path, why } of opaque) {
+    return opaque.slice(0, SHOWN).map(({ path, why }) => {
       const at = root.down(path)
       const origin = at.origin()
       const author = origin.by === 'python' ? origin.name : 'Python in the values'
       const name = `c.${printPath([section, trait, ...path])}`
-      const sentence = `${author} sets ${name}, which cannot be known: ${why.why}`
-      this.lost.set(JSON.stringify([section, trait, path]), { sentence, at, section, trait })
-    }
+      return { sentence: `${author} sets ${name}, which cannot be known: ${why.why}`, at, section, trait }
+    })
   }
 
   /** Whether anything in a value has changed since it was read from the settings. */

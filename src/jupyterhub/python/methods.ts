@@ -1,6 +1,7 @@
 import { type Arguments, copyOf, entriesOf, itemsOf, scalarKey } from './arguments.ts'
 import { blur, put } from './attributes.ts'
 import { configMethod, unsetMethod } from './config-methods.ts'
+import { bounded } from './limits.ts'
 import type { Machine } from './machine.ts'
 import { contains, equal, Raised, setOperation, unique } from './operators.ts'
 import { type Dict, List } from './state.ts'
@@ -9,6 +10,9 @@ import { intOf, isNone, type Method, none, unknown, type Value, type Where } fro
 
 /** Calls a method; null for one that is not followed. */
 export function callMethod(machine: Machine, { self, name }: Method, args: Arguments, where: Where): Value | null {
+  // what goes through all items costs accordingly
+  if ((self.kind === 'list' || self.kind === 'dict') && name !== 'append' && name !== 'get')
+    machine.limit.spend(self.size / 50)
   switch (self.kind) {
     case 'list':
       return self.type === 'set'
@@ -31,7 +35,7 @@ function listMethod(machine: Machine, list: List, name: string, args: Arguments,
   const [first, second] = args.positional
   const change = (items: Value[]): Value => {
     machine.world.touch(list)
-    list.items = items
+    list.items = bounded(items)
     return none(where)
   }
   const lost = (): Value => {
@@ -40,7 +44,10 @@ function listMethod(machine: Machine, list: List, name: string, args: Arguments,
   }
   switch (name) {
     case 'append':
-      return first === undefined ? lost() : change([...list.items, first])
+      if (first === undefined) return lost()
+      machine.world.touch(list)
+      list.items.push(first)
+      return none(where)
     case 'extend': {
       const items = itemsOf(first)
       if (first !== undefined && isNone(first)) throw new Raised('a list cannot be extended by None', where)

@@ -3,6 +3,9 @@ import type { Chart } from '../../model/hub.ts'
 import type { HubValues } from '../../model/values.ts'
 import type { View } from '../../model/view.ts'
 import { pythonSources } from '../config/python-sources.ts'
+import { layoutOf } from './layout.ts'
+import { plainer } from './plainer.ts'
+import { type SyntaxProblem, syntaxProblem } from './syntax.ts'
 
 let grammar: Promise<void> | undefined
 let parse: ((code: string) => Tree) | undefined
@@ -21,10 +24,19 @@ export function needsPython(values: View<HubValues>, chart: Chart): boolean {
   return [...files, ...extraConfig].some(({ code }) => code.text !== undefined && code.text.trim() !== '')
 }
 
-/** The syntax tree of a piece of Python. */
-export function parsePython(code: string): SyntaxNode {
+/** Words on a logical line beyond which the grammar may give up. */
+const LONG = 2000
+
+/** The syntax tree of a piece of Python, or why it is none. */
+export function parsePython(code: string): SyntaxNode | SyntaxProblem {
   if (parse === undefined) throw new Error('loadPython() has not been awaited')
-  return parse(code).topNode
+  const { tokens, problem } = layoutOf(code)
+  if (problem !== null) return problem
+  const root = parse(plainer(code, tokens)).topNode
+  const found = syntaxProblem(root, code)
+  if (found === null) return root
+  const line = tokens.find(token => token.to > found.from)?.line
+  return tokens.filter(token => token.line === line).length > LONG ? { ...found, uncertain: true } : found
 }
 
 /** What a node consists of, comments left out. */

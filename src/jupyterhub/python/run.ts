@@ -4,16 +4,16 @@ import type { View } from '../../model/view.ts'
 import type { PythonSource } from '../config/python-sources.ts'
 import type { Settings } from '../config/settings.ts'
 import { evaluate } from './evaluate.ts'
+import { constantResult } from './functions.ts'
 import { TooMuch } from './limits.ts'
 import { Machine } from './machine.ts'
 import { Raised } from './operators.ts'
 import { parsePython } from './parser.ts'
 import { execute } from './statements.ts'
-import { syntaxProblem } from './syntax.ts'
 import type { Module } from './values.ts'
 
-/** A Secret, which all of this becomes part of, holds no more. Source: kubernetes/api@v0.36.0:core/v1/types.go (MaxSecretSize). */
-const LONGEST = 1024 * 1024
+/** A quarter of what a Secret can hold, which all of this becomes part of: nobody writes that much, and reading takes its time. */
+const LONGEST = 256 * 1024
 
 /**
  * Applies what the Python in the values assigns, as far as it can be known without running it. All pieces share one
@@ -25,7 +25,7 @@ export function runPython(
   values: View<HubValues>,
   chart: Chart,
 ): ConfigUnknown[] {
-  const machine = new Machine(settings, values, chart, { evaluate, execute })
+  const machine = new Machine(settings, values, chart, { evaluate, execute, constantResult })
   for (const source of sources) runSource(machine, source)
   return machine.finish()
 }
@@ -46,13 +46,13 @@ function runSource(machine: Machine, { name, code }: PythonSource): void {
   }
   const module = moduleOf(name, code, text)
   const root = parsePython(text)
-  const problem = syntaxProblem(root, text)
-  if (problem !== null) {
-    const sentence = `is not valid Python: ${problem.message}`
-    machine.lose(null, null, sentence, module.place(problem.from, problem.to), {
-      syntaxError: true,
-      stops: true,
-    })
+  if ('message' in root) {
+    if (root.uncertain === true) {
+      machine.lose(null, null, 'has a line that is too long to be read', whole)
+      return
+    }
+    const sentence = `is not valid Python: ${root.message}`
+    machine.lose(null, null, sentence, module.place(root.from, root.to), { syntaxError: true, stops: true })
     return
   }
   try {
@@ -60,7 +60,13 @@ function runSource(machine: Machine, { name, code }: PythonSource): void {
   } catch (error) {
     if (error instanceof Raised)
       machine.lose(null, null, `stops the hub: ${error.message}`, error.where, { stops: true })
-    else if (error instanceof TooMuch) machine.lose(null, null, `cannot be known: ${error.message}`, whole)
+    else if (error instanceof TooMuch || error instanceof RangeError)
+      machine.lose(
+        null,
+        null,
+        `cannot be known: ${error instanceof TooMuch ? error.message : 'it is too large to be followed'}`,
+        whole,
+      )
     else throw error
   }
 }

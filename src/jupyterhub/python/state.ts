@@ -1,4 +1,4 @@
-import type { Limit } from './limits.ts'
+import { bounded, type Limit } from './limits.ts'
 import { sameValue } from './same.ts'
 import { CONDITIONAL, reachesConfig, type Unknown, unknown, type Value, type Where } from './values.ts'
 
@@ -102,7 +102,7 @@ export class List implements Cell {
 
   constructor(type: ListType, items: Value[], where: Where) {
     this.type = type
-    this.items = items
+    this.items = bounded(items)
     this.where = where
   }
 
@@ -186,6 +186,11 @@ export class World {
       cell.join(ends.map(end => end.get(cell) ?? now))
     }
     return results
+  }
+
+  /** Runs code and takes back what it changed. */
+  discard<T>(branch: () => T): T {
+    return this.attempt(branch).result
   }
 
   /** Runs code, takes back what it changed, and says what that was. */

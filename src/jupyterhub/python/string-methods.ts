@@ -3,6 +3,9 @@ import { printed } from './literals.ts'
 import { List } from './state.ts'
 import { bool, type Scalar, str, textOf, unknown, type Value, type Where } from './values.ts'
 
+/** Longer texts are not made: the webhook reads what strangers write. */
+const LONGEST = 1_000_000
+
 /** Calls a method of a text. */
 export function stringMethod(self: Scalar, name: string, args: Arguments, where: Where): Value {
   const text = textOf(self)
@@ -24,6 +27,7 @@ export function stringMethod(self: Scalar, name: string, args: Arguments, where:
     case 'rstrip':
       return first === undefined ? str(text.trimEnd(), where) : unknown(where)
     case 'replace':
+      if (text.length * (second?.length ?? 0) > LONGEST) return unknown(where)
       return first === undefined || second === undefined || texts.length > 2
         ? unknown(where)
         : str(
@@ -65,6 +69,7 @@ function pieces(text: string, name: string, separator: string | undefined, count
 function join(separator: string, list: Value | undefined, where: Where): Value {
   if (list?.kind !== 'list' || list.type === 'set' || list.blurred !== null) return unknown(where)
   const texts = list.items.map(textOf)
+  if (texts.reduce((sum, each) => sum + separator.length + (each?.length ?? 0), 0) > LONGEST) return unknown(where)
   return texts.includes(undefined) ? unknown(where) : str(texts.join(separator), where)
 }
 

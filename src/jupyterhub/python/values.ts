@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Origin } from '../../model/origin.ts'
 import type { Part } from '../../model/span.ts'
+import { bounded } from './limits.ts'
 import type { LocalClass } from './local-class.ts'
 import type { Dict, List, Scope } from './state.ts'
 
@@ -53,8 +54,9 @@ export interface Func {
   /** A `Body`; of a lambda, its expression. */
   readonly body: SyntaxNode
   readonly frame: Frame
-  /** Whether a call runs the body there and then, with nothing around it. */
-  readonly plain: boolean
+  /** Whether nothing is put around it: no decorator, no generator. */
+  readonly whole: boolean
+  readonly isAsync: boolean
   readonly where: Where
 }
 
@@ -109,7 +111,7 @@ export function unknown(where: Where, why = COMPUTED, reachesConfig = false): Un
 }
 
 export function str(data: string, where: Where): Scalar {
-  return { kind: 'scalar', type: 'str', data, where }
+  return { kind: 'scalar', type: 'str', data: bounded(data), where }
 }
 
 export function int(data: number, where: Where): Scalar {

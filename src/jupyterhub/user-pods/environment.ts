@@ -74,10 +74,17 @@ export function environmentOf(spawner: Spawner, maker: Maker): Traced | Obstacle
 function variable(key: string, value: View, maker: Maker): Variable | Obstacle {
   // maps are variables in Kubernetes' own words from 0.14 on
   if (value.isMap && maker.is('0.14.0')) {
-    const words = { ...(value.get('name').exists ? {} : { name: maker.own(key, 'environment') }), ...tracedEntries(value) }
+    const words = {
+      ...(value.get('name').exists ? {} : { name: maker.own(key, 'environment') }),
+      ...tracedEntries(value),
+    }
     const made = maker.models.object('variable', compose(words, value.origin()))
     if (made instanceof Obstacle) return made
-    return needy({ key, name: View.of(made).get('name').text ?? key, traced: made, needs: [] }, View.of(made).get('value'), maker)
+    return needy(
+      { key, name: View.of(made).get('name').text ?? key, traced: made, needs: [] },
+      View.of(made).get('value'),
+      maker,
+    )
   }
   const name = maker.own(key, 'environment')
   const made = compose(value.raw === null ? { name } : { name, value: value.traced }, value.origin())
@@ -124,7 +131,8 @@ function builtInFirst(variables: readonly Variable[], maker: Maker): readonly Va
 
 /** What becomes of a variable: in old versions JupyterHub and KubeSpawner put their own over it. */
 function kept({ key, traced }: Variable, image: Traced, maker: Maker): Traced {
-  if (!maker.is('6.1.0') && IMAGE.has(key)) return compose({ name: maker.own(key, 'environment'), value: image }, image.origin([]))
+  if (!maker.is('6.1.0') && IMAGE.has(key))
+    return compose({ name: maker.own(key, 'environment'), value: image }, image.origin([]))
   if (maker.is('0.12.0') || !BUILT_IN.includes(key)) return traced
   return { data: { name: key, value: new Opaque('JupyterHub replaces it') }, origin: path => traced.origin(path) }
 }

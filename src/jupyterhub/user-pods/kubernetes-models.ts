@@ -92,7 +92,9 @@ export class KubernetesModels {
     if (entries.length === Object.keys(value.data as object).length && entries.every(([name, key]) => name === key))
       return value
     const data = Object.fromEntries(entries.map(([name, key]) => [name, (value.data as Record<string, unknown>)[key]]))
-    return reshaped(data, value, ([name, ...rest]) => (name === undefined ? [] : [fields.get(String(name)) ?? name, ...rest]))
+    return reshaped(data, value, ([name, ...rest]) =>
+      name === undefined ? [] : [fields.get(String(name)) ?? name, ...rest],
+    )
   }
 
   /** The same for each item of a list. Two models are never made of the same list. */
@@ -112,7 +114,10 @@ export class KubernetesModels {
     for (const key of keysOf(value.data, value)) {
       const [name, item] = [known.get(key), value.data[key]]
       if (name === undefined)
-        return new Obstacle(`a ${model} has the field ${JSON.stringify(key)}, which this hub does not know`, View.of(value).get(key))
+        return new Obstacle(
+          `a ${model} has the field ${JSON.stringify(key)}, which this hub does not know`,
+          View.of(value).get(key),
+        )
       if (item !== null || keepNull) fields.set(name, key)
       else fields.delete(name)
     }

@@ -11,11 +11,8 @@ import { type Fields, Templates } from './template.ts'
 
 type Part = Traced | Obstacle
 
-/** A part of a pod, with what it was made of besides the first trait. */
-interface Made {
-  readonly rest: readonly object[]
-  readonly part: Part
-}
+/** Parts of pods by what they were made of, trait by trait. */
+type Made = WeakMap<object, Made | Part>
 
 /** What all pods of a user have in common, and what was made for them so far: profiles share most of their traits. */
 export class Maker {
@@ -24,9 +21,13 @@ export class Maker {
   readonly models: KubernetesModels
   /** The name in labels. */
   readonly userLabel: string
+  /** Whether templates may name the pod and the claim. */
+  private readonly hasOwnNames: boolean
   private readonly templates: Templates
+  private readonly answers = new Map<string, boolean>()
+  private readonly origins = new Map<string, Origin>()
   private readonly byName = new Map<string, Templates>()
-  private readonly shared = new Map<string, WeakMap<object, Made[]>>()
+  private readonly shared = new Map<string, Made>()
 
   constructor(hub: Hub, user: string, spawner: Spawner) {
     this.hub = hub
@@ -34,19 +35,25 @@ export class Maker {
     this.models = new KubernetesModels(hub.chart)
     this.userLabel = this.is('7.0.0') ? safeSlug(user) : escapeSlug(user)
     const templates = new Templates(fieldsOf(hub, user, spawner), dashes(hub.chart.kubespawner))
-    this.templates = this.is('7.0.0') ? templates.with(ownNames(spawner, templates)) : templates
+    this.hasOwnNames = this.is('7.0.0')
+    this.templates = this.hasOwnNames ? templates.with(ownNames(spawner, templates)) : templates
   }
 
   /** Whether this hub's KubeSpawner is of this version or a later one. */
   is(version: string): boolean {
-    return compareVersions(this.hub.chart.kubespawner, version) >= 0
+    const before = this.answers.get(version)
+    if (before !== undefined) return before
+    const now = compareVersions(this.hub.chart.kubespawner, version) >= 0
+    this.answers.set(version, now)
+    return now
   }
 
   /** The template engine for a spawner: profiles may name the pod and the claim. */
   templatesFor(spawner: Spawner): Templates {
-    if (!this.is('7.0.0') || !(spawner.has('pvc_name') || spawner.has('pod_name'))) return this.templates
+    const { changes } = spawner
+    if (!this.hasOwnNames || !(changes.has('pvc_name') || changes.has('pod_name'))) return this.templates
     const own = Object.fromEntries(
-      ['pvc_name', 'pod_name'].filter(name => spawner.has(name)).map(name => [name, text(spawner.get(name).data)]),
+      ['pvc_name', 'pod_name'].filter(name => changes.has(name)).map(name => [name, text(spawner.get(name).data)]),
     )
     const key = JSON.stringify(own)
     const before = this.byName.get(key) ?? this.templates.with(own)
@@ -56,14 +63,22 @@ export class Maker {
 
   /** Makes a part of a pod out of traits (and the templates that fill them in), once for the same ones. */
   part(name: string, of: readonly [Traced, ...(Traced | Templates)[]], make: () => Part): Part {
-    const parts = this.shared.get(name) ?? new WeakMap<object, Made[]>()
-    this.shared.set(name, parts)
-    const [first, ...rest] = of
-    const made = parts.get(first) ?? []
-    const before = made.find(entry => entry.rest.every((trait, i) => trait === rest[i]))
-    if (before !== undefined) return before.part
+    let level = this.shared.get(name)
+    if (level === undefined) {
+      level = new WeakMap()
+      this.shared.set(name, level)
+    }
+    for (const trait of of.slice(0, -1)) {
+      const next: Made | Part | undefined = level.get(trait)
+      const deeper: Made = next instanceof WeakMap ? next : new WeakMap()
+      if (deeper !== next) level.set(trait, deeper)
+      level = deeper
+    }
+    const last = of.at(-1) ?? of[0]
+    const before = level.get(last)
+    if (before !== undefined && !(before instanceof WeakMap)) return before
     const part = make()
-    parts.set(first, [...made, { rest, part }])
+    level.set(last, part)
     return part
   }
 
@@ -74,7 +89,11 @@ export class Maker {
 
   /** The origin of a structure that KubeSpawner makes. */
   origin(trait: string): Origin {
-    return defaultOf('platform', this.name, placeOfTrait(this.hub.values, trait, this.hub))
+    const before = this.origins.get(trait)
+    if (before !== undefined) return before
+    const now = defaultOf('platform', this.name, placeOfTrait(this.hub.values, trait, this.hub))
+    this.origins.set(trait, now)
+    return now
   }
 
   private get name(): string {
@@ -132,7 +151,8 @@ const LONGEST = 48
 function ownNames(spawner: Spawner, templates: Templates): Fields {
   const name = (trait: string, engine: Templates): string | Opaque => {
     const template = spawner.get(trait).data
-    const filled = typeof template === 'string' ? engine.fill(template) : { text: new Opaque('its template is computed') }
+    const filled =
+      typeof template === 'string' ? engine.fill(template) : { text: new Opaque('its template is computed') }
     return 'text' in filled ? filled.text : new Opaque(filled.error)
   }
   const podName = name('pod_name_template', templates)

@@ -1,6 +1,6 @@
 import type { Path } from '../../model/path.ts'
 import { child, Opaque, type Traced } from '../../model/traced.ts'
-import { View } from '../../model/view.ts'
+import type { View } from '../../model/view.ts'
 import { isMap } from '../derived.ts'
 import { inWords, Obstacle } from './obstacle.ts'
 

@@ -19,7 +19,10 @@ export function labelsOf(spawner: Spawner, maker: Maker): Traced | Obstacle {
     const [own, last]: [Parts, Parts] = [{}, {}]
     if (maker.is('0.16.0')) {
       const isSafe = maker.is('7.0.0')
-      own['hub.jupyter.org/username'] = maker.own(isSafe ? safeSlug(maker.user, isLabel) : maker.userLabel, 'extra_labels')
+      own['hub.jupyter.org/username'] = maker.own(
+        isSafe ? safeSlug(maker.user, isLabel) : maker.userLabel,
+        'extra_labels',
+      )
       last['hub.jupyter.org/servername'] = maker.own('', 'extra_labels')
     }
     last['component'] = maker.is('0.12.0') ? component : maker.own('singleuser-server', 'extra_labels')

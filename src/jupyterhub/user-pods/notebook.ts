@@ -6,8 +6,8 @@ import { environmentOf } from './environment.ts'
 import { type Maker, Obstacles } from './maker.ts'
 import { Obstacle } from './obstacle.ts'
 import { containerSecurity } from './security.ts'
-import type { Spawner } from './spawner.ts'
 import { inKeyOrder, replaceFields } from './shapes.ts'
+import type { Spawner } from './spawner.ts'
 
 type Parts = Record<string, Blueprint | undefined>
 
@@ -79,7 +79,10 @@ function userFormat(text: unknown, maker: Maker): string {
 function ports(spawner: Spawner, maker: Maker): Traced {
   const port = spawner.get('port')
   const blueprint = [
-    { name: maker.own('notebook-port', 'port'), containerPort: truthy(port.data) || port.data instanceof Opaque ? port : maker.own(8888, 'port') },
+    {
+      name: maker.own('notebook-port', 'port'),
+      containerPort: truthy(port.data) || port.data instanceof Opaque ? port : maker.own(8888, 'port'),
+    },
   ]
   return compose(blueprint, maker.origin('port'))
 }

@@ -89,7 +89,8 @@ function modelled(
 /** The trait that decides about something that is not in the pod. */
 function traitOfMissing(pod: Pod | unknown, path: Path): string | undefined {
   if (path[0] !== 'spec' || path.reduce(child, pod) !== undefined) return undefined
-  if (path[1] === 'containers' && path[2] === 0) return traitOfAbsent(child(child(child(pod, 'spec'), 'containers'), 0), path.slice(3))
+  if (path[1] === 'containers' && path[2] === 0)
+    return traitOfAbsent(child(child(child(pod, 'spec'), 'containers'), 0), path.slice(3))
   if (path[1] === 'serviceAccountName') return 'service_account'
   if (path[1] === 'automountServiceAccountToken') return 'automount_service_account_token'
   return path[1] === 'securityContext' && path[2] === 'fsGroup' ? 'fs_gid' : undefined

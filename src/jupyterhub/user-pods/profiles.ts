@@ -1,5 +1,5 @@
 import type { Profile as ProfileValues } from '../../model/values.ts'
-import { View } from '../../model/view.ts'
+import type { View } from '../../model/view.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { truthy } from '../derived.ts'
 import { keysInOrder } from '../key-order.ts'
@@ -63,7 +63,8 @@ export function profilesIn(list: View, kubespawner: string): Profile[] | Obstacl
     const profile = read(entry, entry === preselected, reading)
     if (profile instanceof Obstacle) return profile
     // a slug that was there before is never reached, unless nobody chooses
-    if (profile.isDefault || reading.byNumber || profiles.every(({ slug }) => slug !== profile.slug)) profiles.push(profile)
+    if (profile.isDefault || reading.byNumber || profiles.every(({ slug }) => slug !== profile.slug))
+      profiles.push(profile)
   }
   return profiles
 }
@@ -95,7 +96,11 @@ function optionsIn(options: View, reading: Reading): ProfileOption[] | Obstacle 
       key,
       name: option.get('display_name').text ?? key,
       choices: choices.map(({ choice }) => choice),
-      preselected: defaultOf(choices.map(({ at }) => at), reading, choices)?.choice,
+      preselected: defaultOf(
+        choices.map(({ at }) => at),
+        reading,
+        choices,
+      )?.choice,
       at: option,
     }
   })
@@ -111,7 +116,9 @@ function choicesIn(choices: View, reading: Reading): PlacedChoice[] {
     const at = choices.get(key)
     const override = at.get('kubespawner_override')
     const isMissing = reading.overrideRequired && !override.exists
-    const obstacle = isMissing ? new Obstacle(`the choice ${JSON.stringify(key)} has no kubespawner_override`, at) : undefined
+    const obstacle = isMissing
+      ? new Obstacle(`the choice ${JSON.stringify(key)} has no kubespawner_override`, at)
+      : undefined
     return { at, choice: { key, name: at.get('display_name').text ?? key, override, obstacle } }
   })
 }

@@ -55,7 +55,8 @@ function compress(state: Uint32Array, words: Uint32Array, constants: Uint32Array
     const [a, b, c, e, f, g] = [word(v, 0), word(v, 1), word(v, 2), word(v, 4), word(v, 5), word(v, 6)]
     const choice = (e & f) ^ (~e & g)
     const majority = (a & b) ^ (a & c) ^ (b & c)
-    const one = word(v, 7) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + word(constants, t) + word(words, t)
+    const one =
+      word(v, 7) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + word(constants, t) + word(words, t)
     const two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority
     v.copyWithin(1, 0, 7)
     v[4] = word(v, 4) + one

@@ -19,15 +19,23 @@ const WITHOUT_PODS = /^(default|localprocess|simple|jupyterhub\.spawner\..*)$/
 export function spawnerClass(hub: Hub): SpawnerClass {
   const at = hub.config.trait('JupyterHub', 'spawner_class')
   const { raw, text } = at
-  if (!at.exists || (text !== undefined && NAMES.has(text))) return { sections: KUBESPAWNER, isKubeSpawner: true, unknown: [] }
+  if (!at.exists || (text !== undefined && NAMES.has(text)))
+    return { sections: KUBESPAWNER, isKubeSpawner: true, unknown: [] }
   if (raw instanceof LocalClass) {
     const sentence = `the class ${raw.name} makes the user pods, and its Python may change them`
     return { sections: [raw.name, ...raw.localBases, ...KUBESPAWNER], isKubeSpawner: true, unknown: [{ sentence, at }] }
   }
   if (text === undefined)
-    return unknownClass(KUBESPAWNER, { sentence: 'what makes the user pods cannot be known: JupyterHub.spawner_class is computed', at })
+    return unknownClass(KUBESPAWNER, {
+      sentence: 'what makes the user pods cannot be known: JupyterHub.spawner_class is computed',
+      at,
+    })
   if (WITHOUT_PODS.test(text))
-    return { sections: [], isKubeSpawner: false, unknown: [{ sentence: `JupyterHub.spawner_class is "${text}", which makes no pods`, at }] }
+    return {
+      sections: [],
+      isKubeSpawner: false,
+      unknown: [{ sentence: `JupyterHub.spawner_class is "${text}", which makes no pods`, at }],
+    }
   return unknownClass([text.split('.').at(-1) ?? text, ...KUBESPAWNER], {
     sentence: `the class ${text} makes the user pods, and its Python may change them`,
     at,

@@ -1,85 +1,118 @@
 import type { Hub } from '../../model/hub.ts'
-import { child, Opaque, type Traced } from '../../model/traced.ts'
+import { isWritten } from '../../model/origin.ts'
+import { child, Opaque, type Traced, traced } from '../../model/traced.ts'
 import type { HubValues } from '../../model/values.ts'
-import { View } from '../../model/view.ts'
+import type { View } from '../../model/view.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { valuesPath } from '../config/chart-settings/traits.ts'
-import { byDefault, isMap } from '../derived.ts'
+import { defaultOf, isMap } from '../derived.ts'
 import { merged } from './merged.ts'
 import { inWords, Obstacle } from './obstacle.ts'
 import { currentName, isAttribute, type Trait, traitsOf } from './traits.ts'
 import { accepted } from './validate.ts'
 
+/** One entry of a `kubespawner_override`, with what it made so far. */
+interface Override {
+  readonly trait: string
+  readonly value: View
+  alone: Traced | Obstacle | undefined
+  readonly into: WeakMap<Traced, Traced | Obstacle>
+}
+
+const read = new WeakMap<View, readonly Override[]>()
+
+/** What all spawners of a hub have in common. */
+interface Common {
+  readonly kubespawner: string
+  readonly traits: ReadonlyMap<string, Trait>
+  readonly configuration: ReadonlyMap<string, Traced>
+  /** From 5 on, maps are merged into maps. Source: jupyterhub/kubespawner@7.0.0:kubespawner/spawner.py (`_apply_overrides`). */
+  readonly mergesMaps: boolean
+  byDefault(trait: string): Traced
+}
+
+const NO_CHANGES: ReadonlyMap<string, Traced> = new Map()
+
 /** A spawner of one user: the value of every trait, configured or not. Overriding makes a new one. */
 export class Spawner {
-  readonly kubespawner: string
-  private readonly traits: ReadonlyMap<string, Trait>
-  private readonly set: ReadonlyMap<string, Traced>
-  private readonly parent: Spawner | undefined
-  private readonly byDefault: (trait: string) => Traced
+  /** What overrides set, on top of the configuration. */
+  readonly changes: ReadonlyMap<string, Traced>
+  private readonly common: Common
 
-  constructor(
-    kubespawner: string,
-    set: ReadonlyMap<string, Traced>,
-    byDefault: Spawner['byDefault'],
-    parent: Spawner | undefined,
-  ) {
-    this.kubespawner = kubespawner
-    this.traits = traitsOf(kubespawner)
-    this.set = set
-    this.parent = parent
-    this.byDefault = byDefault
+  constructor(common: Common, changes: ReadonlyMap<string, Traced> = NO_CHANGES) {
+    this.common = common
+    this.changes = changes
+  }
+
+  get kubespawner(): string {
+    return this.common.kubespawner
   }
 
   get(trait: string): Traced {
-    for (let level: Spawner | undefined = this; level !== undefined; level = level.parent) {
-      const value = level.set.get(trait)
-      if (value !== undefined) return value
-    }
-    return this.byDefault(trait)
+    return this.changes.get(trait) ?? this.common.configuration.get(trait) ?? this.common.byDefault(trait)
   }
 
-  /** Whether somebody set the trait. */
+  /** Whether an override or the configuration sets the trait. */
   has(trait: string): boolean {
-    for (let level: Spawner | undefined = this; level !== undefined; level = level.parent)
-      if (level.set.has(trait)) return true
-    return false
+    return this.changes.has(trait) || this.common.configuration.has(trait)
   }
 
-  /** What this spawner changes against the one it was made from. */
-  get changes(): Iterable<[trait: string, value: Traced]> {
-    return this.set
+  /** What the configuration sets. */
+  get configured(): Iterable<[trait: string, value: Traced]> {
+    return this.common.configuration
   }
 
-  /** This spawner with a `kubespawner_override` applied; itself where that changes nothing. */
+  /** This spawner with a `kubespawner_override` applied; an absent one changes nothing. */
   override(by: View): Spawner | Obstacle {
     if (!by.exists) return this
-    if (by.isOpaque) return new Spawner(this.kubespawner, allOf(this.traits, by.traced), this.byDefault, this)
+    if (by.isOpaque) return this.with(allOf(this.common.traits, by.traced))
     if (!by.isMap) return new Obstacle(`kubespawner_override is ${inWords(by.raw)}`, by)
-    const set = new Map<string, Traced>()
-    for (const [key, value] of by.entries()) {
-      const trait = this.nameOf(key)
-      const made = this.overridden(trait, value, set.get(trait) ?? (this.knows(trait) ? this.get(trait) : undefined))
+    const changes = new Map(this.changes)
+    for (const over of this.overrides(by)) {
+      const { trait } = over
+      const current = changes.get(trait) ?? (this.common.traits.has(trait) ? this.get(trait) : undefined)
+      const made = this.overridden(over, current)
       if (made instanceof Obstacle) return made
-      if (made !== undefined) set.set(trait, made)
+      if (made !== undefined) changes.set(trait, made)
     }
-    return set.size === 0 ? this : new Spawner(this.kubespawner, set, this.byDefault, this)
+    return this.with(changes)
   }
 
-  /** From 5 on, maps are merged into maps. Source: jupyterhub/kubespawner@7.0.0:kubespawner/spawner.py (`_apply_overrides`). */
-  private overridden(trait: string, value: View, current: Traced | undefined): Traced | Obstacle | undefined {
-    const merges = value.isMap && compareVersions(this.kubespawner, '5.0.0') >= 0
+  private with(changes: ReadonlyMap<string, Traced>): Spawner {
+    return new Spawner(this.common, changes)
+  }
+
+  private overridden(over: Override, current: Traced | undefined): Traced | Obstacle | undefined {
+    const { trait, value } = over
+    const merges = value.isMap && this.common.mergesMaps
     if (current === undefined) {
       if (isAttribute(trait)) return value.traced
       return merges ? new Obstacle(`KubeSpawner has no ${trait} to put a map into`, value) : undefined
     }
     if (merges && current.data instanceof Opaque) return current
-    if (merges && isMap(current.data)) return merged(current, value)
-    return validated(trait, this.traits.get(trait), value, this.kubespawner)
+    if (!merges || !isMap(current.data)) {
+      over.alone ??= validated(trait, this.common.traits.get(trait), value, this.kubespawner)
+      return over.alone
+    }
+    const before = over.into.get(current)
+    if (before !== undefined) return before
+    const now = merged(current, value)
+    over.into.set(current, now)
+    return now
   }
 
-  private knows(trait: string): boolean {
-    return this.traits.has(trait)
+  /** The entries of an override, read once: many pods share them. */
+  private overrides(by: View): readonly Override[] {
+    const before = read.get(by)
+    if (before !== undefined) return before
+    const now = [...by.entries()].map(([key, value]) => ({
+      trait: this.nameOf(key),
+      value,
+      alone: undefined,
+      into: new WeakMap(),
+    }))
+    read.set(by, now)
+    return now
   }
 
   /** Former names are properties that set the new name, which may be a former one again. */
@@ -93,14 +126,16 @@ export class Spawner {
 export function configuredSpawner(hub: Hub, sections: readonly string[]): { spawner: Spawner; obstacles: Obstacle[] } {
   const { kubespawner } = hub.chart
   const traits = traitsOf(kubespawner)
-  const set = new Map<string, Traced>()
+  const configuration = new Map<string, Traced>()
   const obstacles: Obstacle[] = []
   for (const [trait, value] of configured(hub, sections)) {
     const made = validated(trait, traits.get(trait), value, kubespawner)
     if (made instanceof Obstacle) obstacles.push(made)
-    else set.set(trait, made)
+    else configuration.set(trait, made)
   }
-  return { spawner: new Spawner(kubespawner, set, defaults(hub, traits), undefined), obstacles }
+  const mergesMaps = compareVersions(kubespawner, '5.0.0') >= 0
+  const common = { kubespawner, traits, configuration, mergesMaps, byDefault: defaults(hub, traits) }
+  return { spawner: new Spawner(common), obstacles }
 }
 
 /** What the sections say, the most special first to be heard. Former names count in KubeSpawner's own section, unless the new one is there. */
@@ -122,8 +157,8 @@ function configured(hub: Hub, sections: readonly string[]): Map<string, View> {
 function validated(name: string, trait: Trait | undefined, value: View, kubespawner: string): Traced | Obstacle {
   const made = accepted(trait?.type ?? 'any', value.raw, kubespawner)
   if (made === undefined) return new Obstacle(`${name} is ${inWords(value.raw)}`, value)
-  const { traced } = value
-  return made.data === value.raw ? traced : { data: made.data, origin: path => traced.origin(placeOf(value, path)) }
+  const as = value.traced
+  return made.data === value.raw ? as : { data: made.data, origin: path => as.origin(placeOf(value, path)) }
 }
 
 /** A text may have become a list of one. */
@@ -135,18 +170,17 @@ function allOf(traits: ReadonlyMap<string, Trait>, value: Traced): Map<string, T
   return new Map([...traits.keys()].map(trait => [trait, value]))
 }
 
-/** KubeSpawner's own defaults; they point to where a person would write something else. */
+/** KubeSpawner's own defaults. They point to where a person would write something else, and to the null that somebody wrote there. */
 function defaults(hub: Hub, traits: ReadonlyMap<string, Trait>): (trait: string) => Traced {
   const before = new Map<string, Traced>()
   return trait => {
     const known = before.get(trait)
     if (known !== undefined) return known
-    const made = byDefault(
-      traits.get(trait)?.default ?? null,
-      'platform',
-      `KubeSpawner ${hub.chart.kubespawner}`,
-      placeOfTrait(hub.values, trait, hub),
-    )
+    const place = placeOfTrait(hub.values, trait, hub)
+    const made = traced(traits.get(trait)?.default ?? null, () => {
+      const origin = place.origin()
+      return isWritten(origin) ? origin : defaultOf('platform', `KubeSpawner ${hub.chart.kubespawner}`, place)
+    })
     before.set(trait, made)
     return made
   }

@@ -5,7 +5,14 @@ import { isMap } from '../derived.ts'
 import type { Spawner } from './spawner.ts'
 
 /** Code that may change pods or what they are made from. */
-const HOOKS = ['modify_pod_hook', 'pre_spawn_hook', 'auth_state_hook', 'apply_user_options', 'options_from_form', 'group_overrides']
+const HOOKS = [
+  'modify_pod_hook',
+  'pre_spawn_hook',
+  'auth_state_hook',
+  'apply_user_options',
+  'options_from_form',
+  'group_overrides',
+]
 
 /** Hooks that are set. */
 export function hooksOf(spawner: Spawner): Unknown[] {
@@ -15,11 +22,10 @@ export function hooksOf(spawner: Spawner): Unknown[] {
   }))
 }
 
-/** Traits that cannot be known, wholly or in part, among those that a spawner sets against `base`. */
-export function hiddenIn(spawner: Spawner, whose: string, base?: Spawner): Unknown[] {
-  if (spawner === base) return []
+/** Traits that cannot be known, wholly or in part. */
+export function hiddenIn(traits: Iterable<[trait: string, value: Traced]>, whose: string): Unknown[] {
   const found: Unknown[] = []
-  for (const [trait, value] of spawner.changes) {
+  for (const [trait, value] of traits) {
     if (HOOKS.includes(trait)) continue
     const hidden = firstHidden(value)
     if (hidden !== undefined)

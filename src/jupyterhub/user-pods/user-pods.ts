@@ -7,8 +7,8 @@ import { Maker } from './maker.ts'
 import { Obstacle } from './obstacle.ts'
 import { podOf } from './pod.ts'
 import { type Choice, type Profile, type ProfileOption, profilesIn } from './profiles.ts'
-import { spawnerClass } from './spawner-class.ts'
 import { configuredSpawner, type Spawner } from './spawner.ts'
+import { spawnerClass } from './spawner-class.ts'
 import { hiddenIn, hooksOf } from './unknown.ts'
 
 /** A pod that KubeSpawner will make for a user. */
@@ -47,7 +47,7 @@ function project(hub: Hub, user: string): UserPods {
   const { sections, isKubeSpawner, unknown } = spawnerClass(hub)
   if (!isKubeSpawner) return { pods: [], unknown }
   const { spawner, obstacles } = configuredSpawner(hub, sections)
-  const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner, 'KubeSpawner')]
+  const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner.configured, 'KubeSpawner')]
   if (obstacles.length > 0) return { pods: [], unknown: [...found, ...obstacles.map(nothingSpawns)] }
   const projection = new Projection(new Maker(hub, user, spawner), found)
   projection.all(spawner)
@@ -64,6 +64,8 @@ class Projection {
   private readonly unknown: Unknown[]
   private readonly maker: Maker
   private readonly made = new WeakMap<Spawner, Traced<Pod> | Obstacle>()
+  /** What was said of the profile at hand: its choices need not repeat it. */
+  private said = new Set<Obstacle>()
 
   constructor(maker: Maker, unknown: Unknown[]) {
     this.maker = maker
@@ -86,21 +88,24 @@ class Projection {
 
   private profile(base: Spawner, profile: Profile, onlyByForm: boolean): void {
     const label = `profile "${profile.name}"`
+    this.said = new Set()
     const spawner = profile.obstacle ?? base.override(profile.override)
     if (spawner instanceof Obstacle) {
       this.never(label, spawner)
       return
     }
-    this.unknown.push(...hiddenIn(spawner, label, base))
+    this.unknown.push(...hiddenIn(spawner.changes, label))
     const entry = { profile: profile.slug, options: {}, subject: `user pod (${label})` }
     // 4.x makes no pod of a profile with options unless each option was chosen
     const byItself = profile.options.length === 0 || compareVersions(base.kubespawner, '5.0.0') >= 0
-    this.add({ ...entry, default: profile.isDefault && byItself && !onlyByForm }, chosen(spawner, profile.options), label)
+    const preselected = steps(spawner, profile.options)
+    this.add({ ...entry, default: profile.isDefault && byItself && !onlyByForm }, last(preselected), label)
     for (const [i, option] of profile.options.entries()) {
       for (const choice of option.choices) {
         const name = `${label}, ${option.name} "${choice.name}"`
         const pod = { ...entry, options: { [option.key]: choice.key }, subject: `user pod (${name})`, default: false }
-        this.add(pod, chosen(spawner, profile.options, i, choice), name)
+        const isSame = choice === option.preselected
+        this.add(pod, isSame ? last(preselected) : chosen(preselected, profile.options, i, choice), name)
       }
     }
   }
@@ -120,25 +125,44 @@ class Projection {
   }
 
   private never(label: string, obstacle: Obstacle): void {
-    const sentence = label === 'no user pod' ? nothingSpawns(obstacle).sentence : `${label} never spawns: ${obstacle.sentence}`
+    if (this.said.has(obstacle)) return
+    this.said.add(obstacle)
+    const sentence =
+      label === 'no user pod' ? nothingSpawns(obstacle).sentence : `${label} never spawns: ${obstacle.sentence}`
     this.unknown.push({ sentence, at: obstacle.at })
   }
 }
 
-/** A spawner with all options applied: one as chosen, the others as preselected. */
-function chosen(
-  spawner: Spawner,
-  options: readonly ProfileOption[],
-  which?: number,
-  choice?: Choice,
-): Spawner | Obstacle {
-  let made = spawner
-  for (const [i, option] of options.entries()) {
-    const taken = i === which ? choice : option.preselected
-    if (taken === undefined) return new Obstacle(`the option "${option.name}" has no choices to preselect one of`, option.at)
-    const next = taken.obstacle ?? made.override(taken.override)
-    if (next instanceof Obstacle) return next
-    made = next
-  }
+/** A spawner before, between and after its options, each as preselected. Past an obstacle there is only that. */
+function steps(spawner: Spawner, options: readonly ProfileOption[]): (Spawner | Obstacle)[] {
+  const made: (Spawner | Obstacle)[] = [spawner]
+  for (const option of options) made.push(applied(last(made), option, option.preselected))
   return made
+}
+
+/** A spawner with one option as chosen and the others as preselected. */
+function chosen(
+  preselected: readonly (Spawner | Obstacle)[],
+  options: readonly ProfileOption[],
+  which: number,
+  choice: Choice,
+): Spawner | Obstacle {
+  let made = preselected[which] ?? last(preselected)
+  for (const [i, option] of options.entries())
+    if (i >= which) made = applied(made, option, i === which ? choice : option.preselected)
+  return made
+}
+
+function applied(spawner: Spawner | Obstacle, option: ProfileOption, choice: Choice | undefined): Spawner | Obstacle {
+  if (spawner instanceof Obstacle) return spawner
+  if (choice === undefined)
+    return new Obstacle(`the option "${option.name}" has no choices to preselect one of`, option.at)
+  return choice.obstacle ?? spawner.override(choice.override)
+}
+
+function last(made: readonly (Spawner | Obstacle)[]): Spawner | Obstacle {
+  const [first] = made
+  const end = made.at(-1) ?? first
+  if (end === undefined) throw new Error('a profile has at least its own spawner')
+  return end
 }

@@ -30,7 +30,8 @@ const ACCEPTS: Readonly<Record<string, (value: unknown, kubespawner: string) => 
   float: number,
   int: value => (Number.isInteger(number(value)) ? number(value) : undefined),
   list: value => (Array.isArray(value) ? value : undefined),
-  profiles: value => (Array.isArray(value) && value.every(item => isMap(item) || item instanceof Opaque) ? value : undefined),
+  profiles: value =>
+    Array.isArray(value) && value.every(item => isMap(item) || item instanceof Opaque) ? value : undefined,
   'slug scheme': value => (value === 'safe' || value === 'escape' ? value : undefined),
   text: value => (typeof value === 'string' ? value : undefined),
   texts,
@@ -42,7 +43,9 @@ function number(value: unknown): number | undefined {
 }
 
 function texts(value: unknown): unknown {
-  return Array.isArray(value) && value.every(item => typeof item === 'string' || item instanceof Opaque) ? value : undefined
+  return Array.isArray(value) && value.every(item => typeof item === 'string' || item instanceof Opaque)
+    ? value
+    : undefined
 }
 
 const UNITS: Readonly<Record<string, number>> = { K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 }

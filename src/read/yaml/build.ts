@@ -1,4 +1,13 @@
-import { type Event, EVENT_ALIAS, EVENT_DOCUMENT, EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, EVENT_SEQUENCE, getScalarValue } from 'js-yaml'
+import {
+  EVENT_ALIAS,
+  EVENT_DOCUMENT,
+  EVENT_MAPPING,
+  EVENT_POP,
+  EVENT_SCALAR,
+  EVENT_SEQUENCE,
+  type Event,
+  getScalarValue,
+} from 'js-yaml'
 import type { ListNode, MapNode, Node, ScalarNode, Style } from './nodes.ts'
 import type { Parsed } from './parse.ts'
 import { Unreadable } from './unreadable.ts'
@@ -6,7 +15,12 @@ import { Unreadable } from './unreadable.ts'
 type Named = ScalarNode | ListNode | MapNode
 type Scalar = Event & { type: typeof EVENT_SCALAR }
 type Open = ListNode | MapNode
-type Properties = { readonly anchorStart: number; readonly anchorEnd: number; readonly tagStart: number; readonly tagEnd: number }
+type Properties = {
+  readonly anchorStart: number
+  readonly anchorEnd: number
+  readonly tagStart: number
+  readonly tagEnd: number
+}
 
 const STYLES: readonly Style[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded']
 
@@ -105,7 +119,7 @@ class Builder {
   private stretch(event: Scalar, style: Style): { readonly start: number; readonly end: number } {
     const { valueStart, valueEnd } = event
     if (valueStart === -1) {
-      const at = Math.max(this.last, event.anchorEnd, event.tagEnd)
+      const at = Math.max(this.nextPlace(), event.anchorEnd, event.tagEnd)
       return { start: at, end: at }
     }
     if (style === 'plain') return { start: valueStart, end: valueEnd }
@@ -114,6 +128,15 @@ class Builder {
     const line = header.slice(header.lastIndexOf('\n') + 1)
     const mark = /[|>][-+\d]*[ \t]*(?:[ \t]#.*)?$/.exec(line)
     return { start: header.length - line.length + (mark?.index ?? 0), end: valueEnd }
+  }
+
+  /** Where a value stands that is not written: behind its dash, else behind what was read last. */
+  private nextPlace(): number {
+    const parent = this.open[this.open.length - 1]
+    if (parent?.kind !== 'list' || parent.flow) return this.last
+    const dash = /(?:[\s\]}]|#[^\r\n]*)*-/y
+    dash.lastIndex = this.last
+    return dash.test(this.source) ? dash.lastIndex : this.last
   }
 
   private alias(start: number, end: number): Node {
@@ -147,7 +170,10 @@ class Builder {
 /** Source: go-yaml/yaml@v2.4.0:scannerc.go, yaml_parser_scan_anchor. */
 function checkName(name: string, start: number, what: string): void {
   if (/^[\w-]+$/.test(name)) return
-  throw new Unreadable(start - 1, `the name of this YAML ${what} must be of letters, digits, "-" and "_"; put quotes around a text`)
+  throw new Unreadable(
+    start - 1,
+    `the name of this YAML ${what} must be of letters, digits, "-" and "_"; put quotes around a text`,
+  )
 }
 
 /** `%TAG` by handle; refuses what Go refuses. */
@@ -155,7 +181,8 @@ function tagPrefixes(directives: (Event & { type: typeof EVENT_DOCUMENT })['dire
   const prefixes = new Map<string, string>()
   for (const directive of directives) {
     if (directive.kind === 'tag') prefixes.set(directive.handle, directive.prefix)
-    else if (directive.version !== '1.1') throw new Unreadable(0, 'Helm reads YAML 1.1 only, and refuses this %YAML directive')
+    else if (directive.version !== '1.1')
+      throw new Unreadable(0, 'Helm reads YAML 1.1 only, and refuses this %YAML directive')
   }
   return prefixes
 }

@@ -1,11 +1,10 @@
 import type { MapNode, Node, ScalarNode } from './nodes.ts'
-import { isMerge } from './nodes.ts'
 import { Unreadable } from './unreadable.ts'
 
 /** How far from its start the colon of a key may be. Source: go-yaml/yaml@v2.4.0:scannerc.go, yaml_simple_key_is_valid. */
 const MAX_KEY_LENGTH = 1024
 
-/** A stretch in which tabs are no indentation, and how deep the lines after it have to stand. */
+/** A stretch in which tabs are no indentation. */
 interface Shelter {
   readonly start: number
   readonly end: number
@@ -25,7 +24,10 @@ function checkDirectives(source: string): void {
   const lines = /^\ufeff?(?:(?:[ \t]*(?:#[^\r\n]*)?|%[^\r\n]*)(?:\r\n?|\n))*/.exec(source)?.[0] ?? ''
   const unknown = /^%(?!(?:YAML|TAG)[ \t])/m.exec(lines)
   if (unknown !== null) {
-    throw new Unreadable(unknown.index, '"%" at the start of a line begins a YAML directive, and this is none; put quotes around a text')
+    throw new Unreadable(
+      unknown.index,
+      '"%" at the start of a line begins a YAML directive, and this is none; put quotes around a text',
+    )
   }
   if (/^\.\.\.(?=[ \t\r\n]|$)/.test(source.slice(lines.length))) {
     throw new Unreadable(lines.length, '"..." ends a document, and here none has begun')
@@ -33,8 +35,8 @@ function checkDirectives(source: string): void {
 }
 
 function checkNode(node: Node, source: string, shelters: Shelter[]): void {
-  if (node.kind === 'scalar') return checkScalar(node, source, shelters)
-  if (node.kind === 'alias') return
+  if (node.kind === 'scalar') checkScalar(node, source, shelters)
+  if (node.kind === 'scalar' || node.kind === 'alias') return
   const from = shelters.length
   if (node.kind === 'map') {
     checkKeys(node, source)
@@ -61,7 +63,10 @@ function checkScalar(node: ScalarNode, source: string, shelters: Shelter[]): voi
     const raw = source.slice(node.content, node.end - 1)
     const wrong = /\\(?:\/|u[dD][89a-fA-F]|U(?!000|0010))/.exec(raw.replace(/\\\\/g, '  '))
     if (wrong !== null) {
-      const why = wrong[0] === '\\/' ? '"\\/" means nothing between double quotes; write "/"' : 'this escape is no character; Helm does not read pairs of surrogates'
+      const why =
+        wrong[0] === '\\/'
+          ? '"\\/" means nothing between double quotes; write "/"'
+          : 'this escape is no character; Helm does not read pairs of surrogates'
       throw new Unreadable(node.content + wrong.index, why)
     }
   } else if (node.style === 'literal' || node.style === 'folded') checkBlock(node, source)
@@ -79,7 +84,8 @@ function checkBlock(node: ScalarNode, source: string): void {
 
 /** Between brackets, Go takes any "?" and any ":" at the start of a word for a mark. */
 function checkFlowPlain(node: ScalarNode): void {
-  if (node.text.startsWith(':')) throw new Unreadable(node.start, 'inside brackets a value cannot begin with ":"; put quotes around it')
+  if (node.text.startsWith(':'))
+    throw new Unreadable(node.start, 'inside brackets a value cannot begin with ":"; put quotes around it')
   const question = node.text.indexOf('?')
   if (question !== -1) {
     throw new Unreadable(node.start + question, 'inside brackets "?" marks a key; put quotes around the value')
@@ -88,18 +94,18 @@ function checkFlowPlain(node: ScalarNode): void {
 
 function checkKeys(map: MapNode, source: string): void {
   for (let i = 0; i + 1 < map.entries.length; i += 2) {
-    const key = map.entries[i] as Node
-    const value = map.entries[i + 1] as Node
+    const key = map.entries[i]
+    const value = map.entries[i + 1]
+    if (key === undefined || value === undefined) continue
     if (key.kind === 'scalar' && key.content === -1 && key.tag === '' && key.anchor === '') {
       throw new Unreadable(key.start, 'there is no key before this ":"')
     }
-    if (isMerge(key) || isExplicit(key, source)) continue
     const end = key.kind === 'scalar' || key.kind === 'alias' ? key.end : key.start
-    const text = source.slice(key.start, end)
-    if (text.length > MAX_KEY_LENGTH) throw new Unreadable(key.start, 'a key cannot be longer than 1,024 characters')
-    if (map.flow && !unwritten(value) && /[\r\n]/.test(source.slice(key.start, source.indexOf(':', end)))) {
-      throw new Unreadable(key.start, 'a key and its colon must stand on one line')
+    if (end - key.start > MAX_KEY_LENGTH && !isExplicit(key, source)) {
+      throw new Unreadable(key.start, 'a key cannot be longer than 1,024 characters')
     }
+    const torn = map.flow && !unwritten(value) && /[\r\n]/.test(source.slice(key.start, source.indexOf(':', end)))
+    if (torn && !isExplicit(key, source)) throw new Unreadable(key.start, 'a key and its colon must stand on one line')
   }
 }
 
@@ -124,7 +130,13 @@ function checkTabs(source: string, shelters: readonly Shelter[]): void {
     // behind the last line of a plain text, a tab that stands deep enough still belongs to its white space
     const before = ordered[next - 1]
     const column = tab - index
-    if (before !== undefined && column > 0 && onlySpace(source.slice(before.end, tab)) && /^[ \t]*(?:[\r\n]|$)/.test(source.slice(tab))) continue
+    if (
+      before !== undefined &&
+      column > 0 &&
+      onlySpace(source.slice(before.end, tab)) &&
+      /^[ \t]*(?:[\r\n]|$)/.test(source.slice(tab))
+    )
+      continue
     throw new Unreadable(tab, 'a tab is used for indentation; use spaces')
   }
 }

@@ -47,7 +47,8 @@ class Composer {
     this.decoded += 1
     if (node.kind === 'alias') return this.alias(node, path.length)
     const before = this.decoded
-    const data = node.kind === 'scalar' ? this.scalar(node) : node.kind === 'list' ? this.list(node, path) : this.map(node, path)
+    const data =
+      node.kind === 'scalar' ? this.scalar(node) : node.kind === 'list' ? this.list(node, path) : this.map(node, path)
     if (node.anchor !== '') this.shared.set(node, { data, size: this.decoded - before + 1, height: this.height })
     return data
   }
@@ -56,7 +57,10 @@ class Composer {
     this.height = 0
     const { value } = typed(node)
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new Unreadable(node.start, `"${node.text}" cannot be a value: JSON, which Helm makes of it, has no such number`)
+      throw new Unreadable(
+        node.start,
+        `"${node.text}" cannot be a value: JSON, which Helm makes of it, has no such number`,
+      )
     }
     return value
   }
@@ -67,7 +71,8 @@ class Composer {
     this.decoded += shared.size
     this.fromAliases += shared.size
     this.height = shared.height
-    if (depth + shared.height > MAX_DEPTH) throw new Unreadable(node.start, 'the file is nested too deep by its aliases')
+    if (depth + shared.height > MAX_DEPTH)
+      throw new Unreadable(node.start, 'the file is nested too deep by its aliases')
     if (this.fromAliases > 100 && this.decoded > 1000 && this.fromAliases / this.decoded > allowedShare(this.decoded)) {
       throw new Unreadable(node.start, 'too much of the file comes out of aliases: Helm refuses it as excessive')
     }
@@ -89,21 +94,24 @@ class Composer {
 
   private map(node: MapNode, path: (string | number)[]): Record<string, unknown> {
     const data: Record<string, unknown> = {}
+    const { entries } = node
     // where keys stand is looked up only once one is there twice
     let written: Map<string, Node> | null = null
     let height = 0
-    const { entries } = node
+    const noteDuplicate = (key: string, at: Node, index: number, merged: boolean) => {
+      written ??= writtenKeys(entries, index)
+      const before = written.get(key)
+      if (before !== undefined) this.duplicates.push({ path: [...path, key], key, node: at, before, merged })
+      if (!merged) written.set(key, at)
+    }
     for (let i = 0; i + 1 < entries.length; i += 2) {
-      const keyNode = entries[i] as Node
-      const valueNode = entries[i + 1] as Node
+      const keyNode = entries[i]
+      const valueNode = entries[i + 1]
+      if (keyNode === undefined || valueNode === undefined) continue
       if (isMerge(keyNode)) {
         for (const source of this.mergeSources(valueNode, path)) {
           for (const key of Object.keys(source)) {
-            if (Object.hasOwn(data, key)) {
-              written ??= writtenKeys(entries, i)
-              const before = written.get(key)
-              if (before !== undefined) this.duplicates.push({ path: [...path, key], key, node: keyNode, before, merged: true })
-            }
+            if (Object.hasOwn(data, key)) noteDuplicate(key, keyNode, i, true)
             set(data, key, source[key])
           }
         }
@@ -111,12 +119,7 @@ class Composer {
         continue
       }
       const key = this.key(keyNode)
-      if (Object.hasOwn(data, key)) {
-        written ??= writtenKeys(entries, i)
-        const before = written.get(key)
-        if (before !== undefined) this.duplicates.push({ path: [...path, key], key, node: keyNode, before, merged: false })
-      }
-      written?.set(key, keyNode)
+      if (written !== null || Object.hasOwn(data, key)) noteDuplicate(key, keyNode, i, false)
       path.push(key)
       set(data, key, this.value(valueNode, path))
       path.pop()
@@ -133,7 +136,8 @@ class Composer {
       const braces = node.kind === 'map' && node.flow
       throw new Unreadable(node.start, braces ? TEMPLATE : 'a key must be a text or number, not a map or list')
     }
-    if (node.kind === 'scalar' && node.anchor !== '') this.shared.set(node, { data: typed(node).value, size: 1, height: 0 })
+    if (node.kind === 'scalar' && node.anchor !== '')
+      this.shared.set(node, { data: typed(node).value, size: 1, height: 0 })
     return keyText(target)
   }
 
@@ -171,6 +175,7 @@ function allowedShare(decoded: number): number {
 
 function set(map: Record<string, unknown>, key: string, value: unknown): void {
   // a key such as "__proto__" is a user's word like any other
-  if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true })
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true })
   else map[key] = value
 }

@@ -24,7 +24,13 @@ export function cutAtDashes(text: string): Cut {
     const end = text.indexOf('\n', line)
     const rest = text.slice(line + 3, end === -1 ? text.length : end).trim()
     if (rest !== '' && !rest.startsWith('#')) {
-      return { pieces, stopped: new Unreadable(line + 3, 'only a comment may follow "---" on its line: Helm 4 and kubectl cut files there') }
+      return {
+        pieces,
+        stopped: new Unreadable(
+          line + 3,
+          'only a comment may follow "---" on its line: Helm 4 and kubectl cut files there',
+        ),
+      }
     }
     // with nothing before them, the dashes belong to what follows
     if (line > start) {
@@ -34,7 +40,8 @@ export function cutAtDashes(text: string): Cut {
     line = end === -1 ? -1 : text.startsWith('---', end + 1) ? end + 1 : nextDashes(text, end)
   }
   // the line reader ends every line, also the last one
-  if (start < text.length) pieces.push({ start, text: text.endsWith('\n') ? text.slice(start) : `${text.slice(start)}\n` })
+  if (start < text.length)
+    pieces.push({ start, text: text.endsWith('\n') ? text.slice(start) : `${text.slice(start)}\n` })
   return { pieces, stopped: null }
 }
 

@@ -73,7 +73,8 @@ function firstToken(node: Node, source: string): Stretch {
   if (node.kind === 'alias') return { start: node.start, end: node.end }
   if (node.kind === 'scalar') {
     // an item that is not written: its dash
-    if (node.start === node.end && source.charAt(node.start - 1) === '-') return { start: node.start - 1, end: node.end }
+    if (node.start === node.end && source.charAt(node.start - 1) === '-')
+      return { start: node.start - 1, end: node.end }
     return { start: node.start, end: node.end }
   }
   if (node.flow && /[[{]/.test(source.charAt(node.start))) return { start: node.start, end: node.start + 1 }
@@ -123,14 +124,16 @@ function endOfLine(text: string, from: number): { readonly at: number; readonly 
   const found = /\r\n?|\n/g
   found.lastIndex = from
   const match = found.exec(text)
-  return match === null ? { at: text.length, next: text.length + 1 } : { at: match.index, next: match.index + match[0].length }
+  return match === null
+    ? { at: text.length, next: text.length + 1 }
+    : { at: match.index, next: match.index + match[0].length }
 }
 
 /** Word by word: escapes and line breaks are passed, the rest stands as it is. */
 function flowOffsets(node: ScalarNode, raw: string): readonly number[] {
   const map: number[] = []
-  const unit = /\\(?:x..|u.{4}|U.{8}|\r\n|[^])|''|[ \t]*(?:\r\n?|\n)[ \t\r\n]*|[^]/g
-  for (const match of raw.matchAll(node.style === 'double' ? unit : /''|[ \t]*(?:\r\n?|\n)[ \t\r\n]*|[^]/g)) {
+  const unit = /\\(?:x..|u.{4}|U.{8}|\r\n|[\s\S])|''|[ \t]*(?:\r\n?|\n)[ \t\r\n]*|[\s\S]/g
+  for (const match of raw.matchAll(node.style === 'double' ? unit : /''|[ \t]*(?:\r\n?|\n)[ \t\r\n]*|[\s\S]/g)) {
     const at = node.content + match.index
     const [text] = match
     if (/^\\[\r\n]/.test(text)) continue

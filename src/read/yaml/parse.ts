@@ -4,8 +4,8 @@ import { inPlainWords } from './words.ts'
 
 /** Deeper nesting is refused: programs that walk the data call themselves. */
 export const MAX_DEPTH = 1200
-/** How often a text is mended where js-yaml is stricter than Go, before it is given up. */
-const MAX_MENDINGS = 500
+/** How many characters are parsed again to mend a text where js-yaml is stricter than Go, before it is given up. */
+const MENDING_BUDGET = 30_000_000
 
 /** The first document of a text, as js-yaml's events. */
 export interface Parsed {
@@ -32,7 +32,7 @@ export function parseFirst(given: string): Parsed {
   let grammar = source.slice(0, end).replace(/[\u2028\u2029]/g, '\n')
   let joined = false
   const apostrophes: number[] = []
-  for (let mendings = 0; ; mendings += 1) {
+  for (let budget = MENDING_BUDGET + grammar.length; ; budget -= grammar.length) {
     try {
       return { events: parseEvents(grammar, { maxDepth: MAX_DEPTH }), source, joined, apostrophes, end }
     } catch (error) {
@@ -40,7 +40,7 @@ export function parseFirst(given: string): Parsed {
       if (!(error instanceof YAMLException)) throw error
       const at = error.mark?.position ?? 0
       const refused = inPlainWords(error.reason, at, source)
-      if (mendings === MAX_MENDINGS) throw refused
+      if (budget < 0) throw refused
       if (source.charAt(at) === '#' && /[\]}"']/.test(source.charAt(at - 1))) grammar = blankComment(grammar, at)
       else if (error.reason.includes('end of the stream or a document separator')) {
         // Go reads nothing after the root node and says nothing
@@ -70,7 +70,8 @@ function blankComment(text: string, at: number): string {
 function endOfFirst(text: string): number {
   const mark = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm
   const before = /^\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)|%[^\r\n]*(?:\r\n?|\n))*/.exec(text)?.[0].length ?? 0
-  mark.lastIndex = text.startsWith('---', before) && /^(?:[ \t\r\n]|$)/.test(text.slice(before + 3, before + 4)) ? before + 3 : before
+  mark.lastIndex =
+    text.startsWith('---', before) && /^(?:[ \t\r\n]|$)/.test(text.slice(before + 3, before + 4)) ? before + 3 : before
   const found = mark.exec(text)
   return found === null ? text.length : found.index
 }

@@ -3,7 +3,7 @@ import type { TextProblem } from '../../model/source.ts'
 import type { Part, Span } from '../../model/span.ts'
 import { build } from './build.ts'
 import { check } from './checks.ts'
-import { type Composed, compose } from './compose.ts'
+import { type Composed, compose, type Duplicate } from './compose.ts'
 import { cutAtDashes, type Piece } from './documents.ts'
 import { Lines } from './lines.ts'
 import { findEntry, keyStretch, partStretch, type Stretch, valueStretch } from './locate.ts'
@@ -47,7 +47,8 @@ export function readYaml(input: Uint8Array | string, file: string, options: { re
     const span = lines.span(file, stretch.start, stretch.end)
     problems.push({ kind, message, origin: { by: 'file', name: file, path, span } })
   }
-  const refuse = ({ offset, message }: Unreadable) => report('unreadable', message, [], { start: offset, end: offset + 1 })
+  const refuse = ({ offset, message }: Unreadable) =>
+    report('unreadable', message, [], { start: offset, end: offset + 1 })
 
   // Helm 4 cuts bytes into lines, which tears UTF-16 apart
   const torn = encoding === 'utf-16le' || (encoding === 'utf-16be' && !text.endsWith('\n'))
@@ -61,17 +62,16 @@ export function readYaml(input: Uint8Array | string, file: string, options: { re
     try {
       const read = readPiece(piece)
       documents.push(documentOf(piece.start, read, file, lines))
-      const { composed, end } = read
-      for (const duplicate of composed.duplicates) {
+      for (const duplicate of read.composed.duplicates) {
         const line = lines.place(piece.start + duplicate.before.start).line
-        const words = duplicate.merged
-          ? `"<<" sets the key "${duplicate.key}" again, which was there before, on line ${line}; the merged value wins`
-          : `the key "${duplicate.key}" was there before, on line ${line}; the last one wins`
-        const { start } = duplicate.node
-        const length = duplicate.node.kind === 'scalar' ? duplicate.node.end - start : 1
-        report('duplicate', words, duplicate.path, { start: piece.start + start, end: piece.start + start + length })
+        report(
+          'duplicate',
+          describeDuplicate(duplicate, line),
+          duplicate.path,
+          shift(stretchOf(duplicate.node), piece.start),
+        )
       }
-      const lost = firstLost(piece.text, end)
+      const lost = firstLost(piece.text, read.end)
       if (lost !== null) report('lost', describeLost(piece, read, lost.start, lines), [], shift(lost, piece.start))
     } catch (error) {
       refuse(asUnreadable(error, piece.start))
@@ -119,7 +119,8 @@ function documentOf(base: number, { root, source, composed }: Read, file: string
       const entry = root === null ? null : findEntry(root, path)
       if (entry === null) return null
       const node = follow(entry.value)
-      if (part !== undefined && node.kind === 'scalar' && node.content !== -1) return span(partStretch(node, part, source))
+      if (part !== undefined && node.kind === 'scalar' && node.content !== -1)
+        return span(partStretch(node, part, source))
       return span(valueStretch(entry, source))
     },
     locateKey(path) {
@@ -139,6 +140,16 @@ function firstLost(text: string, end: number): Stretch | null {
   const rest = /[^\r\n]*/y
   rest.lastIndex = start
   return { start, end: start + (rest.exec(text)?.[0].trimEnd().length ?? 1) }
+}
+
+function describeDuplicate({ key, merged }: Duplicate, line: number): string {
+  return merged
+    ? `"<<" sets the key "${key}" again, which was there before, on line ${line}; the merged value wins`
+    : `the key "${key}" was there before, on line ${line}; the last one wins`
+}
+
+function stretchOf(node: Node): Stretch {
+  return { start: node.start, end: node.kind === 'scalar' || node.kind === 'alias' ? node.end : node.start + 1 }
 }
 
 function describeLost(piece: Piece, { root, end }: Read, start: number, lines: Lines): string {

@@ -98,7 +98,8 @@ function word(text: string): Typed | undefined {
 
 function number(text: string): Typed | undefined {
   const first = text.charAt(0)
-  if (first === '.') return /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+(?:_\d+)*)?$/.test(text) ? float(text.replaceAll('_', '')) : undefined
+  if (first === '.')
+    return /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+(?:_\d+)*)?$/.test(text) ? float(text.replaceAll('_', '')) : undefined
   if (!/^[-+\d]/.test(first)) return undefined
   const plain = text.replaceAll('_', '')
   return integer(plain) ?? (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(plain) ? float(plain) : undefined)
@@ -148,8 +149,8 @@ function floatKey(value: number): string {
   const [mantissa = '', exponent = '0'] = single.toExponential(digits - 1).split('e')
   const power = Number(exponent)
   const sign = Object.is(single, -0) ? '-' : ''
-  // Go leaves decimals from 1e21 on in general, but from 1e6 on for the shortest form, unless the digits fill the number
-  if (single !== 0 && (power < -4 || power >= Math.max(digits > power ? digits : 0, 21))) {
+  // Source: golang/go@go1.24:src/strconv/ftoa.go, format 'g' with the shortest precision
+  if (single !== 0 && (power < -4 || power >= 6)) {
     return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
   }
   return sign + String(Number(single.toPrecision(digits)))

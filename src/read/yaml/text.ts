@@ -24,7 +24,8 @@ export function decode(input: Uint8Array | string): Decoded {
 function decodeUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Decoded {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const units: string[] = []
-  for (let i = 2; i + 1 < bytes.length; i += 2) units.push(String.fromCharCode(view.getUint16(i, encoding === 'utf-16le')))
+  for (let i = 2; i + 1 < bytes.length; i += 2)
+    units.push(String.fromCharCode(view.getUint16(i, encoding === 'utf-16le')))
   const broken = bytes.length % 2 === 1 ? 'the file is UTF-16 and ends in the middle of a character' : null
   return { text: units.join(''), encoding, broken }
 }
@@ -43,7 +44,8 @@ function decodeBrokenUtf8(bytes: Uint8Array): string {
   const pieces: string[] = []
   let start = 0
   let at = 0
-  while (at < bytes.length) {
+  // of a file that is no text at all, the first places are enough
+  while (at < bytes.length && pieces.length < 10_000) {
     const width = characterWidth(bytes, at)
     if (width > 0) {
       at += width
@@ -61,7 +63,8 @@ function decodeBrokenUtf8(bytes: Uint8Array): string {
 function characterWidth(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0
   if (first < 0x80) return 1
-  const width = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 0
+  const width =
+    first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 0
   for (let i = 1; i < width; i += 1) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0
   const second = bytes[at + 1] ?? 0
   // overlong forms, surrogates, and what lies above U+10FFFF

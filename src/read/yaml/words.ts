@@ -7,7 +7,10 @@ export const TEMPLATE =
 /** js-yaml's words, and ours. Source: nodeca/js-yaml@5.5.0:src/parser/parser.ts. */
 const WORDS: readonly (readonly [string, string])[] = [
   ['tab characters must not be used in indentation', 'a tab is used for indentation; use spaces'],
-  ['bad indentation of a mapping entry', 'this line does not fit into the map above; check the indentation, and quotes around texts with ": "'],
+  [
+    'bad indentation of a mapping entry',
+    'this line does not fit into the map above; check the indentation, and quotes around texts with ": "',
+  ],
   ['bad indentation of a sequence entry', 'this line does not fit into the list above; check the indentation'],
   ["expected ':' after a mapping key", 'here a key is expected, but there is no ": " after it'],
   ['a multiline key may not be an implicit key', 'here a key is expected, but there is no ": " after it on its line'],
@@ -17,11 +20,20 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['within a flow collection', 'a bracket or brace is opened and never closed'],
   ['missed comma between flow collection entries', 'a comma or a closing bracket is expected here'],
   ['expected the node content', 'a value is expected here'],
-  ['unknown escape sequence', 'this backslash sequence means nothing between double quotes; use single quotes, or write "\\\\"'],
+  [
+    'unknown escape sequence',
+    'this backslash sequence means nothing between double quotes; use single quotes, or write "\\\\"',
+  ],
   ['expected hexadecimal character', 'a hexadecimal digit is expected here'],
-  ['directives end mark is expected', 'a "---" must follow a YAML directive, and Helm 4 cuts the file there: it reads no directives'],
+  [
+    'directives end mark is expected',
+    'a "---" must follow a YAML directive, and Helm 4 cuts the file there: it reads no directives',
+  ],
   ['nesting exceeded maxDepth', 'the file is nested too deep: no more than 1,200 levels are read'],
-  ['a line break is expected', 'the text of a block ("|" or ">") begins on the next line; here only a comment may stand'],
+  [
+    'a line break is expected',
+    'the text of a block ("|" or ">") begins on the next line; here only a comment may stand',
+  ],
   ['cannot be less than one', 'the indentation of a block of text cannot be 0'],
   ['undeclared tag handle', 'no %TAG directive says what this tag stands for'],
   ['tag', 'this tag ("!…") cannot be read'],
@@ -35,8 +47,10 @@ const WORDS: readonly (readonly [string, string])[] = [
 export function inPlainWords(reason: string, offset: number, text: string): Unreadable {
   const character = text.charAt(offset)
   if (character === '\t') return new Unreadable(offset, 'a tab is used for indentation; use spaces')
-  if (/\{\{|\{%/.test(text.slice(Math.max(0, offset - 2), offset + 2))) return new Unreadable(offset, TEMPLATE)
-  if (/^[%@`]/.test(character)) return new Unreadable(offset, `a value cannot begin with "${character}"; put quotes around it`)
+  if (!reason.includes('nesting') && /\{\{|\{%/.test(text.slice(Math.max(0, offset - 2), offset + 2)))
+    return new Unreadable(offset, TEMPLATE)
+  if (/^[%@`]/.test(character))
+    return new Unreadable(offset, `a value cannot begin with "${character}"; put quotes around it`)
   const words = WORDS.find(([theirs]) => reason.includes(theirs))
   return new Unreadable(offset, words?.[1] ?? `this is not YAML: ${reason}`)
 }

@@ -19,7 +19,11 @@ export function blockMetadata(values: View<HubValues>, chart: Chart, settings: S
   if (decided === undefined) return
   const before = values.at('singleuser').get('initContainers')
   const own = [...before.each()].map(container => container.traced)
-  settings.set('KubeSpawner', 'init_containers', compose([...own, blocker(values, cloud, decided, chart)], before.origin()))
+  settings.set(
+    'KubeSpawner',
+    'init_containers',
+    compose([...own, blocker(values, cloud, decided, chart)], before.origin()),
+  )
 }
 
 /** The setting because of which the metadata server is blocked; undefined where it is not. */

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { chartOf, defaultsFile } from '../../src/jupyterhub/charts/chart.ts'
+import { hubOf } from '../../src/jupyterhub/hub.ts'
+import { loadPython } from '../../src/jupyterhub/python/parser.ts'
+import type { Chart, Hub } from '../../src/model/hub.ts'
+import { traced } from '../../src/model/traced.ts'
+import { fileLayer, overlay } from '../../src/read/overlay.ts'
+import { readYaml } from '../../src/read/yaml/read-yaml.ts'
+
+/** A published chart. */
+export function chart(version: string): Chart {
+  const file = new URL(`../../src/jupyterhub/charts/defaults/${defaultsFile(version)}`, import.meta.url)
+  return chartOf(version, readFileSync(file, 'utf8'))
+}
+
+/** The hub that a values file makes, over the defaults of a chart. */
+export async function hubFrom(version: string, yaml: string): Promise<Hub> {
+  await loadPython()
+  const published = chart(version)
+  const defaults = traced(published.defaults, path => ({
+    by: 'chart',
+    name: `jupyterhub ${version}`,
+    path,
+    span: null,
+  }))
+  const [document] = readYaml(yaml, 'values.yaml', { helm: 4 }).documents
+  const layers = document === undefined ? [defaults] : [defaults, fileLayer(document, 'values.yaml')]
+  return hubOf('test', overlay(layers, 4), published)
+}
