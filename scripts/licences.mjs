@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The licence texts of all packages of which a bundle holds something, in the order of their names. */
-export function licences(metafile) {
-  const folders = Object.keys(metafile.inputs).flatMap(file => /^node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
+/** The licence texts of all packages of which the bundles hold something, in the order of their names. */
+export function licences(metafiles) {
+  const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs))
+  const folders = files.flatMap(file => /^node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
   return [...new Set(folders)].sort().map(text).join('\n')
 }
 

@@ -14,8 +14,9 @@ export type FileContent =
 /** Reads a file, or standard input for `-`. Throws `UserError` if there is no such file. */
 export function readInput(file: string): FileContent {
   if (file === '-') return { file: '<stdin>', bytes: readFileSync(0) }
-  const size = stat(file).size
-  return size > LARGEST ? { file, tooLarge: size } : { file, bytes: readFileSync(file) }
+  const found = stat(file)
+  if (found.isDirectory()) throw new UserError(`${file}: it is a folder, not a file`)
+  return found.size > LARGEST ? { file, tooLarge: found.size } : { file, bytes: readFileSync(file) }
 }
 
 /**

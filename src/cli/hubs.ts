@@ -1,3 +1,4 @@
+import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import { hubOf } from '../jupyterhub/hub.ts'
 import { loadPython, needsPython } from '../jupyterhub/python/parser.ts'
 import type { NotJudged } from '../model/finding.ts'
@@ -132,7 +133,11 @@ function layeredDrafts(layers: readonly Input[], call: Call): Draft[] {
 
 /** The chart that the call names, else the one beside the file, else the newest. */
 function chartBeside(neighbour: Neighbour | null, call: Call): ChosenChart {
-  if (call.chartVersion !== null) return chooseChart(call.chartVersion, 'flag')
+  if (call.chartVersion !== null) {
+    if (!isVersion(call.chartVersion))
+      throw new UserError(`--chart-version ${call.chartVersion}: write a version such as ${NEWEST}`)
+    return chooseChart(call.chartVersion, 'flag')
+  }
   if (call.policyVersion !== null) return chooseChart(call.policyVersion, 'policy')
   return neighbour === null ? assumedChart() : chooseChart(neighbour.version, neighbour.from)
 }

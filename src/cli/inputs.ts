@@ -16,7 +16,7 @@ export interface Input {
   /** The file's documents as layers of values, in the order in which Helm merges them. */
   readonly layers: readonly Traced[]
   readonly recognised: Recognised
-  /** Why nothing of it could be read; null if something could. */
+  /** Why it cannot be read; null if it can. */
   readonly unreadable: TextProblem | null
   /** What the text is, where it is unreadable because it is no YAML at all: a template, an encrypted file. */
   readonly notYaml: string | null
@@ -29,13 +29,16 @@ export function openInput(name: string, helm: 3 | 4): Input {
   const { file, bytes } = content
   const { documents, problems } = readYaml(bytes, file, { helm })
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  const fatal = documents.length === 0 ? problems.find(({ kind }) => kind === 'unreadable') : undefined
+  const recognised = recognise(documents.map(document => document.data))
+  // Helm refuses a values file whole; in a stream of objects, the others can still be judged
+  const whole = recognised.kind !== 'manifests'
+  const fatal = whole ? problems.find(({ kind }) => kind === 'unreadable') : undefined
   return {
     file,
     text,
     source: { file, problems },
     layers: documents.map(document => fileLayer(document, file)),
-    recognised: recognise(documents.map(document => document.data)),
+    recognised,
     unreadable: fatal ?? null,
     notYaml: fatal === undefined ? null : (recogniseUnreadable(text) ?? notYamlByName(file)),
   }

@@ -59,7 +59,7 @@ function collect(drafts: Map<string, Draft>, active: ActiveRule, subject: Subjec
   const span = origin.span
   const place =
     span === null ? origin.name : [span.file, span.line, span.column, span.endLine, span.endColumn].join(':')
-  const cause = [active.rule.id, severity, message, origin.by, place, JSON.stringify(origin.path)].join('\0')
+  const cause = [active.rule.id, severity, message, origin.by, place].join('\0')
   const draft = drafts.get(cause)
   if (draft !== undefined) draft.subjects.add(subject.name)
   else

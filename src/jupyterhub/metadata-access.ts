@@ -29,6 +29,8 @@ export function policyGap(hub: Hub): PolicyGap | null {
     return { at: rule, sentence: 'the network policy of user pods allows it' }
   const address = hub.values.at('singleuser').at('cloudMetadata').at('ip').text ?? METADATA_SERVER
   for (const egress of policy.at('egress').each()) {
+    // Kubernetes reads null as an empty rule, which lets everything through
+    if (!egress.isMap && egress.raw !== null) continue
     const gap = reachesPort(egress as View) ? peerFor(egress as View, address) : null
     if (gap !== null && isWritten(gap.origin()))
       return { at: gap, sentence: 'an egress rule of the network policy of user pods allows it' }

@@ -9,16 +9,21 @@ interface Start {
   readonly whole: boolean
 }
 
+/** Longer expressions are not read. */
+const LONGEST = 2000
+
 /** So many beginnings are told apart; of more, only what they share is known. */
 const MOST_STARTS = 64
 
 /** The literal beginnings of all that an expression matches; one of them is empty where a match may begin with anything. */
 export function literalStarts(expression: string): string[] {
+  if (expression.length > LONGEST) return ['']
   return starts(expression.replace(/^\(\?[a-z]+\)/, '')).map(start => start.text)
 }
 
 /** Whether a match reaches to the end of the text, `$` or not. */
 export function reachesEnd(expression: string): boolean {
+  if (expression.length > LONGEST) return false
   return alternatives(expression).every(sequence => {
     if (/(?:^|[^\\])(?:\\\\)*(?:\$|\.[*+])$|\\[Zz]$/.test(sequence)) return true
     const group = groupAt(sequence, 0)
@@ -26,26 +31,26 @@ export function reachesEnd(expression: string): boolean {
   })
 }
 
-function starts(expression: string): Start[] {
-  const found = alternatives(expression).flatMap(startsOfSequence)
+function starts(expression: string): readonly Start[] {
+  return few(alternatives(expression).flatMap(startsOfSequence))
+}
+
+function few(found: readonly Start[]): readonly Start[] {
   return found.length > MOST_STARTS ? [{ text: '', whole: false }] : found
 }
 
-function startsOfSequence(sequence: string): Start[] {
+function startsOfSequence(sequence: string): readonly Start[] {
   let text = ''
   let i = /^(?:\^|\\A)/.exec(sequence)?.[0].length ?? 0
   while (i < sequence.length) {
     const group = groupAt(sequence, i)
     if (group !== null) {
       if (/[*?{]/.test(sequence[group.end] ?? '')) return [{ text, whole: false }]
-      const repeated = sequence[group.end] === '+'
-      return starts(group.inside).flatMap(inside =>
-        inside.whole && !repeated
-          ? startsOfSequence(sequence.slice(group.end)).map(rest => ({
-              text: text + inside.text + rest.text,
-              whole: rest.whole,
-            }))
-          : [{ text: text + inside.text, whole: false }],
+      const insides = starts(group.inside).map(inside => ({ text: text + inside.text, whole: inside.whole }))
+      if (sequence[group.end] === '+') return insides.map(inside => ({ text: inside.text, whole: false }))
+      const rests = few(startsOfSequence(sequence.slice(group.end)))
+      return insides.flatMap(inside =>
+        inside.whole ? rests.map(rest => ({ text: inside.text + rest.text, whole: rest.whole })) : [inside],
       )
     }
     const letter = letterAt(sequence, i)

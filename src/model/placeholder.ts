@@ -31,7 +31,8 @@ const FORMS: readonly { readonly form: PlaceholderForm; find(text: string): RegE
     find: text =>
       angle(text) ??
       /^(?:change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this|with[-_ ].*)|placeholder|xxx+(?:\.xxx+)*)$/i.exec(text) ??
-      /^(?:TODO|FIXME|TBD)$/.exec(text),
+      /^(?:TODO|FIXME|TBD)$/.exec(text) ??
+      YOURS.exec(text),
   },
   {
     form: 'variable',

@@ -61,13 +61,18 @@ function elsewhere(values: View<HubValues>, chart: Chart): ConfigUnknown[] {
   for (const mount of hub.get('extraVolumeMounts').each()) {
     const path = mount.get('mountPath')
     if (path.text !== undefined && `${path.text}/`.startsWith(CONFIG_D))
-      unknown.push({ sentence: `Python is mounted at "${path.text}" that is not in the values`, at: path, section: null, trait: null })
+      unknown.push({
+        sentence: `Python is mounted at "${path.text}" that is not in the values`,
+        at: path,
+        section: null,
+        trait: null,
+      })
   }
   for (const key of ['command', 'args'] as const) {
     const replaced = hub.at(key)
     if (replaced.isList && key === 'args' && [...replaced.each()].length > 0)
       unknown.push({
-        sentence: 'hub.args replaces how the hub is started, so the chart\'s configuration may not be read',
+        sentence: "hub.args replaces how the hub is started, so the chart's configuration may not be read",
         at: replaced,
         section: null,
         trait: null,

@@ -9,6 +9,7 @@ const GIVEN: Readonly<Record<string, string>> = {
   get_secret_value: 'z2jh.get_secret_value',
   set_config_if_not_none: 'z2jh.set_config_if_not_none',
   z2jh: 'z2jh',
+  glob: 'glob',
   os: 'os',
   re: 're',
   sys: 'sys',

@@ -122,7 +122,7 @@ function inOrderOfNeeds(variables: readonly Variable[]): Variable[] {
   }
 }
 
-/** Before 1.0 variables come as set, and JupyterHub's own come first from its 1.0 on. */
+/** Before 1.0 variables come as set, and JupyterHub's own come first from its 1.2 on. */
 function builtInFirst(variables: readonly Variable[], maker: Maker): readonly Variable[] {
   if (!maker.is('0.12.0')) return variables
   const own = BUILT_IN.flatMap(name => variables.find(({ key }) => key === name) ?? [])

@@ -2,7 +2,7 @@ import { compose, type Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
 import type { Maker } from './maker.ts'
 import { Obstacle } from './obstacle.ts'
-import { isLabel, safeSlug } from './slugs.ts'
+import { escapeSlug, isLabel, safeSlug } from './slugs.ts'
 import type { Spawner } from './spawner.ts'
 
 type Parts = Record<string, Traced>
@@ -20,7 +20,7 @@ export function labelsOf(spawner: Spawner, maker: Maker): Traced | Obstacle {
     if (maker.is('0.16.0')) {
       const isSafe = maker.is('7.0.0')
       own['hub.jupyter.org/username'] = maker.own(
-        isSafe ? safeSlug(maker.user, isLabel) : maker.userLabel,
+        isSafe ? safeSlug(maker.user, isLabel) : escapeSlug(maker.user),
         'extra_labels',
       )
       last['hub.jupyter.org/servername'] = maker.own('', 'extra_labels')

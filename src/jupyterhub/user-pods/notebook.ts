@@ -3,8 +3,8 @@ import { View } from '../../model/view.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { truthy } from '../derived.ts'
 import { environmentOf } from './environment.ts'
-import { type Maker, Obstacles } from './maker.ts'
-import { Obstacle } from './obstacle.ts'
+import type { Maker } from './maker.ts'
+import { Obstacle, Obstacles } from './obstacle.ts'
 import { containerSecurity } from './security.ts'
 import { inKeyOrder, replaceFields } from './shapes.ts'
 import type { Spawner } from './spawner.ts'
@@ -44,8 +44,9 @@ export function notebook(spawner: Spawner, maker: Maker): Traced | Obstacle {
 /** The command and its arguments; without a command the image decides, whatever the arguments. */
 function startCommand(spawner: Spawner, maker: Maker): Traced | undefined {
   const [cmd, args] = [spawner.get('cmd'), spawner.get('args')]
-  if (cmd.data instanceof Opaque) return cmd
   if (!truthy(cmd.data)) return undefined
+  const hidden = [cmd, args].find(({ data }) => data instanceof Opaque)
+  if (hidden !== undefined) return hidden
   const [own, more] = [hubArguments(spawner, maker), [...View.of(args).each()].map(arg => arg.traced)]
   if (own.length + more.length === 0) return cmd
   return compose([...[...View.of(cmd).each()].map(word => word.traced), ...own, ...more], cmd.origin([]))
@@ -111,7 +112,7 @@ function amounts(spawner: Spawner, maker: Maker, kind: 'guarantee' | 'limit', ex
 }
 
 /** Traits that decide about a field of the container that is not there. */
-export const ABSENT: readonly (readonly [path: readonly string[], trait: string])[] = [
+const ABSENT: readonly (readonly [path: readonly string[], trait: string])[] = [
   [['resources', 'limits', 'memory'], 'mem_limit'],
   [['resources', 'limits', 'cpu'], 'cpu_limit'],
   [['resources', 'requests', 'memory'], 'mem_guarantee'],

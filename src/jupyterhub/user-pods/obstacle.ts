@@ -1,4 +1,4 @@
-import { Opaque } from '../../model/traced.ts'
+import { Opaque, type Traced } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
 import { isMap } from '../derived.ts'
 
@@ -22,4 +22,15 @@ export function inWords(data: unknown): string {
   if (Array.isArray(data)) return 'a list'
   if (isMap(data)) return 'a map'
   return typeof data === 'number' ? `the number ${data}` : String(data)
+}
+
+/** Takes a part into a blueprint; undefined where an obstacle was met. */
+export class Obstacles {
+  first: Obstacle | undefined
+
+  keep(part: Traced | Obstacle): Traced | undefined {
+    if (!(part instanceof Obstacle)) return part
+    this.first ??= part
+    return undefined
+  }
 }
