@@ -19,10 +19,11 @@ cull:
   example: `replicaCount: 2
 service:
   type: ClusterIP`,
-  except: 'Runs in which at least one file was judged, and all runs with --allow-unjudged.',
+  except: 'Runs in which at least one file was judged or could not be read, and all runs with --allow-unjudged.',
 
   *check(run) {
-    if (run.judged > 0) return
+    const unreadable = run.notJudged.some(({ kind }) => kind === 'unreadable')
+    if (run.judged > 0 || unreadable) return
     const [first, ...others] = run.notJudged
     const message =
       first === undefined

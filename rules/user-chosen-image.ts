@@ -35,6 +35,12 @@ KubeSpawner matches validation_regex from the start of the text only, so without
       profile_options:
         image:
           display_name: Image
+          choices:
+            scipy:
+              display_name: SciPy
+              default: true
+              kubespawner_override:
+                image: quay.io/jupyter/scipy-notebook:2025-03-17
           unlisted_choice:
             enabled: true
             display_name: Any

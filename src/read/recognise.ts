@@ -18,6 +18,10 @@ export type Recognised =
 const SIGNS: Readonly<Record<string, readonly string[]>> = {
   hub: [
     'config',
+    'db',
+    'baseUrl',
+    'services',
+    'existingSecret',
     'extraConfig',
     'extraConfigMap',
     'loadRoles',
@@ -58,8 +62,9 @@ const SIGNS: Readonly<Record<string, readonly string[]>> = {
     'events',
     'allowPrivilegeEscalation',
     'podNameTemplate',
+    'schedulerStrategy',
   ],
-  proxy: ['secretToken', 'chp', 'traefik', 'secretSync'],
+  proxy: ['secretToken', 'https', 'chp', 'traefik', 'secretSync'],
   cull: ['timeout', 'every', 'maxAge', 'users', 'adminUsers', 'removeNamedServers', 'enabled'],
   auth: [
     'whitelist',

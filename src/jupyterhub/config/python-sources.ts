@@ -25,10 +25,14 @@ const CONFIG_D = '/usr/local/etc/jupyterhub/jupyterhub_config.d/'
 export function pythonSources(values: View<HubValues>, chart: Chart): PythonSources {
   const hub = values.at('hub')
   const files: (PythonSource & { path: string })[] = []
+  const unread: ConfigUnknown[] = []
   for (const [key, file] of hub.at('extraFiles').entries()) {
     const path = file.at('mountPath').text
     if (!atLeast(chart, '1.0.0') || path === undefined || !path.startsWith(CONFIG_D) || !path.endsWith('.py')) continue
-    files.push({ path, name: `hub.extraFiles "${key}"`, code: file.at('stringData') })
+    const name = `hub.extraFiles "${key}"`
+    if (file.at('stringData').isSet) files.push({ path, name, code: file.at('stringData') })
+    else if (file.at('binaryData').isSet)
+      unread.push({ sentence: `${name} holds Python as base64, which is not read`, at: file.at('binaryData'), section: null, trait: null })
   }
 
   const extra = hub.at('extraConfig')
@@ -42,7 +46,7 @@ export function pythonSources(values: View<HubValues>, chart: Chart): PythonSour
   return {
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
     extraConfig,
-    unknown: elsewhere(values, chart),
+    unknown: [...unread, ...elsewhere(values, chart)],
   }
 }
 
