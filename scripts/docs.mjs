@@ -1,5 +1,6 @@
-// Writes what is made from the rules: rules/README.md and rules/policy.schema.json.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// Writes what is made from the rules and by the command: rules/README.md, rules/policy.schema.json, and the README's sample.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -24,3 +25,16 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
+
+/** The first findings that the command prints about the sample, and its last lines. */
+function sample() {
+  const args = ['dist/jhub-lint.cjs', '--no-policy', 'fixtures/sample/config.yaml']
+  const blocks = spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout.trimEnd().split('\n\n')
+  return [...blocks.slice(0, 3), '…', blocks.at(-1)].join('\n\n')
+}
+
+const marked = /(<!-- output: sample -->\n```\n)[\s\S]*?(```)/
+writeFileSync(
+  'README.md',
+  readFileSync('README.md', 'utf8').replace(marked, (_, head, tail) => `${head}${sample()}\n${tail}`),
+)

@@ -5,7 +5,7 @@ import type { Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
 import { Opaque } from '../model/traced.ts'
 import type { Described, HubDescription } from '../report/hub-description.ts'
-import { isSecretKey } from '../report/secrets.ts'
+import { isSecretKey, maskLine } from '../report/secrets.ts'
 
 interface Whence {
   readonly files: readonly string[]
@@ -52,6 +52,7 @@ function describe({ sentence, at }: Reason): Described {
 
 /** A pod for people's eyes: secrets in the environment masked, what is unknown said. */
 function printable(data: unknown): unknown {
+  if (typeof data === 'string') return /^--?[\w.-]+=/.test(data) ? maskLine(data) : data
   if (data instanceof Opaque) return `(unknown: ${data.why})`
   if (Array.isArray(data)) return data.map(printable)
   if (typeof data !== 'object' || data === null) return data

@@ -1,52 +1,90 @@
 import type { Path } from '../model/path.ts'
 
-const SECRET_KEY =
-  /(secret|password|passwd|token|api_?key|cookie_?secret|crypt_?key|private_?key|credential|access_?key)/i
-/** Keys that hold such a word and no secret. */
-const HARMLESS =
-  /(secretname|secretref|secretkeyref|secretsync|existingsecret|pullsecret|imagepullsecrets?$|token_?url|_?url$|_?name$|username|automount|expir|tokens_?per|claim|token_?params|passwordless|secrets?$(?<!client_?secret|cookie_?secret|secret))/i
+/** Words that make a key's value a secret; of `a_b` and `aB` each part is a word. */
+const SECRET_WORDS: ReadonlySet<string> = new Set([
+  'secret',
+  'password',
+  'passwd',
+  'passphrase',
+  'token',
+  'credential',
+  'credentials',
+])
+/** Pairs of words that do. */
+const SECRET_PAIRS = /(^| )(api|crypt|private|access|secret|signing|encryption|secret|cookie) ?(key|keys|secret)( |$)/
+/** Last words of keys that speak of a secret without holding it. */
+const HARMLESS_ENDS: ReadonlySet<string> = new Set([
+  'name',
+  'names',
+  'ref',
+  'url',
+  'uri',
+  'sync',
+  'file',
+  'path',
+  'mount',
+  'params',
+  'claim',
+  'type',
+  'length',
+  'rules',
+  'enabled',
+])
 
-/** Whether the value at a path is a secret by the name of its key. */
+/** Whether the value at a path is a secret by the name of its key, or lies below such a key. */
 export function isSecretPath(path: Path): boolean {
-  const key = path.findLast(step => typeof step === 'string')
-  return typeof key === 'string' && isSecretKey(key)
+  return path.some(
+    (step, i) => typeof step === 'string' && (isSecretKey(step) || (step === 'keys' && path[i - 1] === 'CryptKeeper')),
+  )
 }
 
+/** Whether a key names a secret: `client_secret`, `secretToken`, `JUPYTER_TOKEN`; not `secretName`, `existingSecret`. */
 export function isSecretKey(key: string): boolean {
-  if (/^(keys|key)$/.test(key)) return false
-  return SECRET_KEY.test(key) && !HARMLESS.test(key)
+  const words = key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[\s_.-]+/)
+    .map(word => word.toLowerCase())
+  const last = words.at(-1) ?? ''
+  if (HARMLESS_ENDS.has(last) || words.includes('existing') || words.includes('pull') || words.includes('automount'))
+    return false
+  return words.some(word => SECRET_WORDS.has(word)) || SECRET_PAIRS.test(words.join(' '))
 }
 
-const ASSIGNMENT = /(["']?)([A-Za-z_][\w.-]*)\1(\s*[:=]\s*)(.*)$/
-const URL_PASSWORD = /(:\/\/[^\s:/@]*:)([^\s@/]+)(@)/g
-const MASKED = '*'
+/** `key: value` alone on a line of block YAML. */
+const BLOCK_PAIR = /^(\s*(?:- +)*(["']?)([\w.-]+)\2\s*:\s+)(.*?)(\s+#.*)?$/
+/** `key: value` in a flow map, `key="value"` in Python or a command line. */
+const FLOW_PAIR = /((["']?)([\w.-]+)\2\]?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]#'"{[][^,}\]#]*)/g
+/** `--ServerApp.token=value` within a text. */
+const ARGUMENT = /([\w.-]+)=([^\s"',\]}]+)/g
+const URL_PASSWORD = /(:\/\/[^\s:/@]*:)([^\s@/]+)(?=@)/g
+/** What nobody keeps secret: references, placeholders, starts of maps, lists and blocks, and words of YAML. */
+const OPEN =
+  /^(?:["']?(?:\$\([^)]*\)|\$\{[^}]*\}|\$[A-Z_][A-Z0-9_]*|<[^>]*>|\{\{.*\}\})["']?|[{[].*|[|>&*!].*|null|~|true|false|None|True|False|["']{2})?$/
 
 /**
- * A line of a file with its secrets blanked, each character by one `*`, so that columns stay true: the value after a key that
- * names a secret, and passwords in URLs. Placeholders that nobody keeps secret (`$(…)`, `<…>`, `{{ }}`) stay.
+ * A line of a file with its secrets blanked, each character by one `*`, so that columns stay true: what follows a key that names
+ * a secret, and passwords in URLs. Placeholders stay: nobody keeps them secret.
  */
 export function maskLine(line: string): string {
-  const masked = line.replace(
-    URL_PASSWORD,
-    (_, before: string, password: string, after: string) => before + stars(password) + after,
-  )
-  const match = ASSIGNMENT.exec(masked)
-  if (match === null) return masked
-  const [, , key = '', , rest = ''] = match
-  const lastPart = key.split('.').at(-1) ?? key
-  if (!isSecretKey(lastPart)) return masked
-  const from = masked.length - rest.length
-  return masked.slice(0, from) + maskValue(rest)
+  const block = BLOCK_PAIR.exec(line)
+  if (block !== null && isSecretKey(block[3] ?? '') && !OPEN.test(block[4] ?? ''))
+    return `${block[1]}${stars(block[4] ?? '')}${block[5] ?? ''}`
+  return line
+    .replace(URL_PASSWORD, (_, before: string, password: string) => before + stars(password))
+    .replace(FLOW_PAIR, (whole, before: string, _quote, key: string, value: string) =>
+      isSecretKey(key.split('.').at(-1) ?? key) && !OPEN.test(value) ? before + stars(value) : whole,
+    )
+    .replace(ARGUMENT, (whole, key: string, value: string) =>
+      isSecretKey(key.split('.').at(-1) ?? key) && !OPEN.test(value) ? `${key}=${stars(value)}` : whole,
+    )
 }
 
-function maskValue(text: string): string {
-  const value = /^(["']?)([^"'#]*?)\1(\s*(#.*)?)$/.exec(text)
-  const inner = value?.[2] ?? text
-  if (inner.trim() === '' || /^[$<{&*|>!]|^(null|~|true|false)$/.test(inner.trim())) return text
-  const start = text.indexOf(inner)
-  return text.slice(0, start) + stars(inner) + text.slice(start + inner.length)
+/** A text with every character but blanks and quotes replaced by `*`. */
+export function stars(text: string): string {
+  return text.replace(/[^\s"']/g, '*')
 }
 
-function stars(text: string): string {
-  return text.replace(/\S/g, MASKED)
+/** Whether a text is a placeholder or empty, which is no secret even where one belongs. */
+export function isOpenText(text: string): boolean {
+  return OPEN.test(text.trim())
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts'
 import type { AnyRule } from '../model/rule.ts'
 import type { Paint, Report, Reporter } from './report.ts'
-import { maskLine } from './secrets.ts'
+import { isOpenText, isSecretPath, maskLine, stars } from './secrets.ts'
 
 /** The report for people: each finding with its place, its line, why it matters and what to write. */
 export const text: Reporter = (report, paint) => {
@@ -60,15 +60,21 @@ function frame(finding: Finding, report: Report, paint: Paint): string[] {
   const column = location.column - 1
   const end = location.endLine > location.line ? source.length : location.endColumn - 1
   const from = Math.max(0, column - Math.max(0, WIDEST - 40 > column ? column : 40))
-  const shown = maskLine(source)
-    .slice(from, from + WIDEST)
-    .replaceAll('\t', ' ')
+  const masked = maskLine(hideSecret(source, column, end, finding))
+  const shown = masked.slice(from, from + WIDEST).replaceAll('\t', ' ')
   const carets = '^'.repeat(Math.max(1, Math.min(end, from + WIDEST) - column))
   const number = String(location.line)
   return [
     `  ${paint.faint(`${number} |`)} ${shown}`,
     `  ${paint.faint(`${' '.repeat(number.length)} |`)} ${' '.repeat(column - from)}${paint[finding.severity](carets)}`,
   ]
+}
+
+/** The line without the value that is marked, where that is a secret. */
+function hideSecret(line: string, from: number, to: number, { path }: Finding): string {
+  const marked = line.slice(from, to)
+  if (!isSecretPath(path) || isOpenText(marked) || /:\s*$/.test(line.slice(0, to + 1))) return line
+  return line.slice(0, from) + stars(marked) + line.slice(to)
 }
 
 function authorLine(finding: Finding): string | null {
