@@ -1,4 +1,5 @@
-import { sha256 } from './sha256.ts'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 
 /** Letters that Unicode does not take apart, as python-slugify writes them in ASCII. Source: kmike/text-unidecode@1.3. */
 const ASCII: Readonly<Record<string, string>> = {
@@ -71,14 +72,14 @@ export function isLabel(name: string): boolean {
 }
 
 function stripAndHash(name: string, maxLength: number): string {
-  return `${extractSafe(name, maxLength - (HASH + 3))}---${sha256(utf8(name)).slice(0, HASH)}`
+  return `${extractSafe(name, maxLength - (HASH + 3))}---${hashOf(utf8(name))}`
 }
 
 /** A user and the default server in one name, with one hash. Source: jupyterhub/kubespawner@7.0.0:kubespawner/slugs.py (`multi_slug`). */
 export function userServerSlug(username: string, maxLength: number): string {
   const room = Math.floor((maxLength - (HASH + 1)) / 2) - 2
   // the byte 0xff, which no UTF-8 text contains, parts the names
-  const hash = sha256(Uint8Array.from([...utf8(username), 0xff])).slice(0, HASH)
+  const hash = hashOf(Uint8Array.from([...utf8(username), 0xff]))
   return `${extractSafe(username, room)}--${extractSafe('', room)}---${hash}`
 }
 
@@ -92,6 +93,11 @@ function extractSafe(name: string, room: number): string {
     .replace(/-+$/, '')
   if (safe === '') return 'x'
   return /^[a-z]/.test(safe) ? safe : `x-${safe.slice(0, room - 2)}`
+}
+
+/** The start of a SHA-256, as hexadecimal digits. */
+function hashOf(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes)).slice(0, HASH)
 }
 
 function utf8(text: string): Uint8Array {
