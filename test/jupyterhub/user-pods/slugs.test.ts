@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { sha256 } from '../../../src/jupyterhub/user-pods/sha256.ts'
 import { escapeSlug, safeSlug, slugify } from '../../../src/jupyterhub/user-pods/slugs.ts'
 
 test.each([
@@ -28,11 +27,6 @@ test.each([
   ['a--b', 'a-b---'],
 ])('KubeSpawner 7 makes %j safe as %s and a hash where something is lost', (name, slug) => {
   expect(safeSlug(name)).toBe(slug.endsWith('---') ? slug + digest(name).slice(0, 8) : slug)
-})
-
-test.each([0, 3, 55, 56, 63, 64, 65, 1000])('SHA-256 of %d bytes', length => {
-  const text = 'ä'.repeat(length).slice(0, length)
-  expect(sha256(new TextEncoder().encode(text))).toBe(digest(text))
 })
 
 function digest(text: string): string {
