@@ -48,7 +48,8 @@ function isDummy(authenticator: string | null): boolean {
 function consequence({ verdict, reach }: Access): string {
   if (verdict === 'nobody') return 'it lets nobody in now, and anybody under every name that is allowed later'
   if (verdict !== 'open' && verdict !== 'restricted') return 'it knows at most one password, the same for every name'
-  const names = verdict === 'open' ? "under any name, also an admin's" : 'under each of the allowed names'
+  const names =
+    verdict === 'open' ? "under any name, also an admin's" : "under each of the allowed names, and under each admin's"
   return reach === 'shared-password'
     ? `a password is set, but it is one for all: whoever knows it gets in ${names}`
     : `no password is set: anybody gets in ${names}`

@@ -1,9 +1,13 @@
 import { defineRule } from '../src/model/rule.ts'
 
+/**
+ * Restricted: `spec.volumes[*].hostPath`. Allowed: unset.
+ * Source: kubernetes/pod-security-admission@v0.36.1:policy/check_hostPathVolumes.go.
+ */
 export default defineRule({
   id: 'host-path',
   about: 'pod',
-  severity: { recommended: 'error', strict: 'error' },
+  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A pod mounts a directory of the node it runs on.',
   why: `What users write there stays on the node for the next pod, and many directories (/, /var/run/docker.sock, /var/lib/kubelet)
 hand over the node itself.`,

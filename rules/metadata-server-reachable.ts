@@ -3,6 +3,7 @@ import { blockerImages, isMetadataBlocker } from '../src/jupyterhub/metadata-blo
 import { userPods } from '../src/jupyterhub/user-pods/user-pods.ts'
 import type { Hub } from '../src/model/hub.ts'
 import { isWritten } from '../src/model/origin.ts'
+import { printPath } from '../src/model/path.ts'
 import type { Pod } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
 import { View } from '../src/model/view.ts'
@@ -13,9 +14,9 @@ export default defineRule({
   severity: { recommended: 'error', strict: 'error' },
   summary: "User pods can reach the cloud's metadata server.",
   why: `There any process gets the credentials of the node, and with them often the whole cloud account: on a hub, every user does.
-The chart blocks it twice, by an init container and by a network policy, and here both are off.`,
+The chart can block it twice, by an init container and by a network policy, and here neither does.`,
   advice:
-    'keep singleuser.cloudMetadata.blockWithIptables: true, or a network policy that lets nothing through to 169.254.169.254',
+    'keep singleuser.cloudMetadata.blockWithIptables: true, or a network policy that lets nothing through to 169.254.169.254 (in an egress rule, name 169.254.169.254/32 under except)',
   instead: `singleuser:
   cloudMetadata:
     blockWithIptables: false
@@ -36,26 +37,31 @@ that are not the chart's are not known.`,
   *check(hub, { blockerImages }) {
     const gap = policyGap(hub)
     if (gap === null) return
-    for (const { pod } of userPods(hub).pods) {
-      const view = View.of<Pod>(pod)
-      const init = view.at('spec').at('initContainers')
-      if (init.isOpaque || [...init.each()].some(container => isMetadataBlocker(container, blockerImages))) continue
-      const taken = whatTookTheBlocker(hub, view)
+    for (const taken of withoutBlocker(hub, blockerImages)) {
       yield {
         at: isWritten(taken.origin()) ? taken : isWritten(gap.at.origin()) ? gap.at : taken,
-        message: `users can reach the cloud's metadata server: no init container blocks it, and ${gap.sentence}`,
+        message: `users can reach the cloud's metadata server: no init container blocks it, and ${gap.sentence} (${printPath(gap.at.origin().path)})`,
       }
     }
   },
 })
 
-/** The setting because of which a pod has no blocker: the chart's switches, or whatever replaced the init containers. */
-function whatTookTheBlocker(hub: Hub, pod: View<Pod>): View {
-  const { blockWithIptables, enabled } = {
-    blockWithIptables: hub.values.at('singleuser').at('cloudMetadata').at('blockWithIptables'),
-    enabled: hub.values.at('singleuser').at('cloudMetadata').at('enabled'),
+/** For each pod without a blocker, what took it away: the chart's switches, or whatever replaced the init containers. */
+function* withoutBlocker(hub: Hub, blockerImages: readonly string[]): Generator<View> {
+  const off = switchedOff(hub)
+  const { pods } = userPods(hub)
+  // where no pod can be projected, the switches are what is left to judge by
+  if (pods.length === 0 && off !== null) yield off
+  for (const { pod } of pods) {
+    const init = View.of<Pod>(pod).at('spec').at('initContainers')
+    if (init.isOpaque || [...init.each()].some(container => isMetadataBlocker(container, blockerImages))) continue
+    yield off ?? (init as View)
   }
+}
+
+function switchedOff(hub: Hub): View | null {
+  const cloudMetadata = hub.values.at('singleuser').at('cloudMetadata')
+  const [blocks, enabled] = [cloudMetadata.at('blockWithIptables'), cloudMetadata.at('enabled')]
   if (enabled.value === true) return enabled as View
-  if (blockWithIptables.exists && blockWithIptables.value !== true) return blockWithIptables as View
-  return pod.at('spec').at('initContainers') as View
+  return blocks.exists && blocks.value !== true && !blocks.isOpaque ? (blocks as View) : null
 }

@@ -56,8 +56,9 @@ the rest who gets in and what users run. Silence about it would look like approv
 
 /** What could not be known. Several parts may speak of the same place; the one that says most about it comes first. */
 function* unknowns(hub: Hub): Generator<Unknown> {
-  yield* userPods(hub).unknown
-  yield* hub.config.unknown.filter(matters)
+  yield* userPods(hub).unknown.filter(({ about }) => about === undefined || TRAITS.spawner.has(about))
+  // what stops the hub is known well enough, and has a rule of its own
+  yield* hub.config.unknown.filter(unknown => unknown.stops !== true && matters(unknown))
   for (const { verdict, because } of [access(hub), culling(hub)]) if (verdict === 'unknown') yield* because
 }
 

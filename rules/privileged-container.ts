@@ -1,11 +1,15 @@
-import { blockerImages, isMetadataBlocker } from '../src/jupyterhub/metadata-blocker.ts'
+import { isMetadataBlocker, sparedBlockerImages } from '../src/jupyterhub/metadata-blocker.ts'
 import { called, containers } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
 
+/**
+ * Restricted: `securityContext.privileged` of all containers. Allowed: unset, false.
+ * Source: kubernetes/pod-security-admission@v0.36.1:policy/check_privileged.go.
+ */
 export default defineRule({
   id: 'privileged-container',
   about: 'pod',
-  severity: { recommended: 'error', strict: 'error' },
+  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A container runs privileged.',
   why: 'A privileged container is root on the node: whoever gets in owns the node and every other user on it.',
   advice:
@@ -20,9 +24,10 @@ hub:
   config:
     KubeSpawner:
       privileged: true`,
-  except: 'The init container that blocks the cloud metadata server, which has a rule of its own.',
+  except: `The init container that blocks the cloud metadata server, which has a rule of its own; in the pss profiles it is a container like
+any other.`,
 
-  options: { blockerImages },
+  options: { blockerImages: sparedBlockerImages },
 
   *check(pod, { blockerImages }) {
     for (const container of containers(pod)) {

@@ -1,4 +1,4 @@
-import { blockerImages, isMetadataBlocker } from '../src/jupyterhub/metadata-blocker.ts'
+import { isMetadataBlocker, sparedBlockerImages } from '../src/jupyterhub/metadata-blocker.ts'
 import { called, containers } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
 
@@ -20,9 +20,9 @@ that enforces Pod Security refuses every user pod because of it, and a network p
   cloudMetadata:
     blockWithIptables: true`,
   except: `Containers that only carry its name: the position, the command, the mounts and the image must be the chart's, else the
-rules for privileged containers speak.`,
+rules for privileged containers speak. So they do of the real one in the pss profiles, as Pod Security knows no such exception.`,
 
-  options: { blockerImages },
+  options: { blockerImages: sparedBlockerImages },
 
   *check(pod, { blockerImages }) {
     for (const container of containers(pod)) {

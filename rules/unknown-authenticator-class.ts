@@ -5,7 +5,11 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'unknown-authenticator-class',
   about: 'hub',
-  severity: { recommended: 'error', strict: 'error', nrp: 'error' },
+  severity: {
+    recommended: { certain: 'error', unsure: 'warning' },
+    strict: { certain: 'error', unsure: 'warning' },
+    nrp: { certain: 'error', unsure: 'warning' },
+  },
   summary: "The chart's hub image has no such authenticator, so the hub does not start.",
   why: `A short name works only from the version on that registers it, and the image holds only the packages that the chart's version
 lists. The hub then crashes at its start, on the upgrade that was meant to be quick.`,
@@ -27,7 +31,8 @@ lists. The hub then crashes at its start, on the upgrade that was meant to be qu
   config:
     JupyterHub:
       authenticator_class: generic`,
-  except: 'Hubs that run an image of their own, and classes that Python in the values defines.',
+  except: `Hubs that run an image of their own, and classes that Python in the values defines. In a lone file that may be one layer of
+several it only warns.`,
 
   *check(hub) {
     const { verdict, class: authenticator, configured, because } = access(hub)
@@ -37,6 +42,8 @@ lists. The hub then crashes at its start, on the upgrade that was meant to be qu
     const near = nearAlias(configured.text, hub.chart)
     yield {
       at: configured,
+      // another file may name another version, or a hub image that has the class
+      situation: hub.completeness === 'whole' ? 'certain' : 'unsure',
       message: near === undefined ? first.sentence : `${first.sentence}; did you mean "${near}"?`,
     }
   },

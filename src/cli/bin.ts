@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs'
+import { fstatSync, statSync, writeSync } from 'node:fs'
 import { main } from './main.ts'
 
 /** Writes all of a text, also into a pipe that is slow to take it. */
@@ -15,9 +15,23 @@ function write(descriptor: number, text: string): void {
   }
 }
 
-const { isTTY } = process.stdout
-const colours = isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb'
+/** Whether people read standard output in colour. */
+function hasColours(): boolean {
+  const { NO_COLOR, TERM } = process.env
+  return NO_COLOR === undefined && TERM !== 'dumb' && couldBeTerminal() && process.stdout.isTTY === true
+}
 
-main(process.argv.slice(2), { out: text => write(1, text), err: text => write(2, text), colours }).then(status => {
-  process.exitCode = status
-})
+/** Files, pipes and the null device are plainly none; so `process.stdout` need not be made for them, which takes 3 ms. */
+function couldBeTerminal(): boolean {
+  try {
+    const out = fstatSync(1)
+    return process.platform === 'win32' || (out.isCharacterDevice() && out.rdev !== statSync('/dev/null').rdev)
+  } catch {
+    return true
+  }
+}
+
+main(process.argv.slice(2), { out: text => write(1, text), err: text => write(2, text), colours: hasColours() }).then(
+  // everything is written; at its own pace Node would first finish optimising code that nobody runs any more
+  status => process.exit(status),
+)

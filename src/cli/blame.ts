@@ -14,7 +14,7 @@ import { UserError } from './user-error.ts'
 /** Prints the effective values with their authors; gives the exit status. */
 export async function blame(files: readonly string[], flags: InputFlags, io: Streams): Promise<number> {
   const format = flags.format?.[0] ?? 'text'
-  const found = await findHubs(callOf(files, flags, await policyManner(flags)))
+  const found = await findHubs(callOf(files, flags, await policyManner(flags)), () => [])
   const hubs = found.hubs.map(({ hub, key }) => ({
     name: hub.name,
     key,

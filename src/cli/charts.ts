@@ -9,7 +9,7 @@ import { readYaml } from '../read/yaml/read-yaml.ts'
 import { UserError } from './user-error.ts'
 
 /** How a chart's version came to be known. */
-export type VersionFrom = 'flag' | 'policy' | 'chart' | 'lock' | 'assumed'
+export type VersionFrom = 'flag' | 'policy' | 'chart' | 'lock' | 'label' | 'object' | 'assumed'
 
 /** The jupyterhub chart that a file's hub is judged with. */
 export interface ChosenChart {

@@ -3,6 +3,7 @@ import { culling } from '../jupyterhub/culling.ts'
 import { userPods } from '../jupyterhub/user-pods/user-pods.ts'
 import type { Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
+import type { Span } from '../model/span.ts'
 import { Opaque } from '../model/traced.ts'
 import type { Described, HubDescription } from '../report/hub-description.ts'
 import { isSecretKey, maskLine } from '../report/secrets.ts'
@@ -11,6 +12,8 @@ interface Whence {
   readonly files: readonly string[]
   readonly key: Path
   readonly chartVersionFrom: string
+  /** The workloads beside it, where it was found in manifests. */
+  readonly objects: readonly string[]
 }
 
 /** Says what a hub will do. */
@@ -40,14 +43,29 @@ export function describeHub(hub: Hub, whence: Whence, user: string): HubDescript
       default: pod.default,
       pod: printable(pod.pod.data),
     })),
-    unknown: [...hub.config.unknown, ...unknown].map(({ sentence, at }) => ({ sentence, location: at.origin().span })),
-    objects: [],
+    unknown: onceEach(
+      [...unknown, ...hub.config.unknown].map(({ sentence, at }) => ({ sentence, location: at.origin().span })),
+    ),
+    objects: whence.objects,
   }
 }
 
+/** Of several that speak of one place, the first: it says most. */
+function onceEach<T extends { readonly location: Span | null }>(list: readonly T[]): T[] {
+  const seen = new Set<string>()
+  return list.filter(({ location }) => {
+    const place = JSON.stringify(location)
+    if (location !== null && seen.has(place)) return false
+    seen.add(place)
+    return true
+  })
+}
+
 function describe({ sentence, at }: Reason): Described {
-  const { path, span } = at.origin()
-  return { sentence, path, location: span }
+  const { by, path, span } = at.origin()
+  // a default that nobody wrote has no line of its own
+  const isDefault = by === 'chart' || by === 'platform'
+  return { sentence: isDefault ? `${sentence} (the default)` : sentence, path, location: isDefault ? null : span }
 }
 
 /** A pod for people's eyes: secrets in the environment masked, what is unknown said. */

@@ -4,7 +4,7 @@ import type { Ignore } from 'ignore'
 import { UserError } from './user-error.ts'
 
 /** The largest file that is read, in bytes. Values files have some kilobytes; Helm itself stops at 5 MiB in charts. */
-const LARGEST = 32 * 1024 * 1024
+export const LARGEST = 32 * 1024 * 1024
 
 /** A file's bytes, or why it was not read. */
 export type FileContent =
@@ -14,9 +14,14 @@ export type FileContent =
 /** Reads a file, or standard input for `-`. Throws `UserError` if there is no such file. */
 export function readInput(file: string): FileContent {
   if (file === '-') return { file: '<stdin>', bytes: readFileSync(0) }
-  const found = stat(file)
-  if (found.isDirectory()) throw new UserError(`${file}: it is a folder, not a file`)
+  const found = stat(checkedFile(file))
   return found.size > LARGEST ? { file, tooLarge: found.size } : { file, bytes: readFileSync(file) }
+}
+
+/** The name of a file that is there. Throws `UserError` if it is not, or is a folder. */
+export function checkedFile(file: string): string {
+  if (file !== '-' && stat(file).isDirectory()) throw new UserError(`${file}: it is a folder, not a file`)
+  return file
 }
 
 /**

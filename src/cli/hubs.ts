@@ -1,6 +1,6 @@
+import { parentDefaults } from '../jupyterhub/charts/parents.ts'
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import { hubOf } from '../jupyterhub/hub.ts'
-import { loadPython, needsPython } from '../jupyterhub/python/parser.ts'
 import type { NotJudged } from '../model/finding.ts'
 import type { Completeness, Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
@@ -13,9 +13,13 @@ import { decrypted } from '../read/encrypted.ts'
 import { overlay } from '../read/overlay.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
+import { withoutNulls } from '../read/without-nulls.ts'
 import { assumedChart, type ChosenChart, chooseChart, type Neighbour, neighbourChart, openChart } from './charts.ts'
 import { findFiles } from './files.ts'
-import { hubKeys, type Input, notJudged, openInput } from './inputs.ts'
+import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
+import type { ObjectStream, Watch } from './manifests.ts'
+import { recoverHubs } from './recovered-hubs.ts'
+import { reasonOfStream, streamNotes } from './stream-notes.ts'
 import { UserError } from './user-error.ts'
 
 /** What a call says about its inputs: the flags that `lint`, `inspect` and `blame` share. */
@@ -44,6 +48,8 @@ export interface FoundHub {
   readonly chosen: ChosenChart
   /** The values without the chart's defaults, at the hub's key. */
   readonly written: Traced
+  /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
+  readonly rendered: boolean
 }
 
 /** Everything that a call's inputs came to. */
@@ -53,18 +59,29 @@ export interface Found {
   readonly notJudged: readonly NotJudged[]
   /** Text by file, for code frames. */
   readonly texts: ReadonlyMap<string, string>
+  /** The streams of Kubernetes objects. */
+  readonly streams: readonly ObjectStream[]
   /** What people should know: assumed and substituted chart versions. */
   readonly notes: readonly string[]
 }
 
-/** Reads all inputs of a call and works out its hubs. Throws `UserError` where the call itself is wrong. */
-export async function findHubs(call: Call): Promise<Found> {
-  const lone = (await findFiles(call.files)).map(file => openInput(file, call.helm))
+/**
+ * Reads all inputs of a call and works out its hubs; `watch` is shown the workloads in manifests. Throws `UserError` where the call
+ * itself is wrong.
+ */
+export async function findHubs(call: Call, watch: Watch): Promise<Found> {
+  const lone = (await findFiles(call.files)).map(file => openLone(file, call.helm, call.key, watch))
   const layers = call.values.map(file => openInput(file, call.helm))
   const drafts: Draft[] = []
   const left: NotJudged[] = []
+  const streams = lone.flatMap(({ stream }) => stream ?? [])
+  const recovery = recoverHubs(streams, (stated, label) => chartOfObjects(stated, label, call))
+  drafts.push(...recovery.hubs.map(({ name, file, chosen, effective }) => wholeDraft(name, file, chosen, effective)))
   for (const input of lone) {
-    if (input.unreadable === null) drafts.push(...loneDrafts(input, call, left))
+    if (input.stream !== null) {
+      const unjudged = reasonOfStream(input.stream, recovery)
+      if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
+    } else if (input.unreadable === null) drafts.push(...loneDrafts(input, call, left))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
     else left.push(notJudged(input, 'unreadable', input.unreadable.message))
   }
@@ -73,15 +90,18 @@ export async function findHubs(call: Call): Promise<Found> {
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
   if ((layers.length > 0 || call.chartFolder !== null) && layers.every(input => input.unreadable === null))
     drafts.push(...layeredDrafts(layers, call))
-  if (drafts.some(draft => needsPython(draft.values, draft.chosen.chart))) await loadPython()
 
   const inputs = [...lone, ...layers]
   return {
     hubs: drafts.map(build),
-    sources: [...lone.filter(input => input.notYaml === null), ...layers].map(input => input.source),
+    sources: [
+      ...[...lone.filter(input => input.notYaml === null), ...layers].map(input => input.source),
+      ...recovery.problems.map(problem => ({ file: problem.origin.name, problems: [problem] })),
+    ],
     notJudged: left,
     texts: new Map(inputs.map(input => [input.file, input.text])),
-    notes: [...new Set(drafts.flatMap(draft => draft.chosen.note ?? []))],
+    streams,
+    notes: [...new Set(drafts.flatMap(draft => draft.chosen.note ?? [])), ...streamNotes(streams, call.set.length > 0)],
   }
 }
 
@@ -95,11 +115,28 @@ interface Draft {
   readonly written: Traced
   readonly effective: Traced
   readonly values: View<HubValues>
+  readonly rendered: boolean
 }
 
 function build(draft: Draft): FoundHub {
-  const { name, files, key, chosen, written } = draft
-  return { hub: hubOf(name, draft.effective, chosen.chart, draft.completeness), files, key, chosen, written }
+  const { name, files, key, chosen, written, rendered } = draft
+  return { hub: hubOf(name, draft.effective, chosen.chart, draft.completeness), files, key, chosen, written, rendered }
+}
+
+/** A hub whose values are known as a whole. */
+function wholeDraft(name: string, file: string, chosen: ChosenChart, effective: Traced): Draft {
+  const values = View.of<HubValues>(effective)
+  return {
+    ...{ name, files: [file], key: [], chosen, effective, values },
+    ...{ completeness: 'whole', written: effective, rendered: true },
+  }
+}
+
+/** What values state of themselves is a fact; a label is less than what the policy says. */
+function chartOfObjects(stated: string | null, label: string | null, call: Call): ChosenChart {
+  if (call.chartVersion === null && stated !== null) return chooseChart(stated, 'object')
+  const beside = label === null ? null : ({ key: [], version: label, from: 'label' } as const)
+  return chartBeside(beside, call)
 }
 
 function loneDrafts(input: Input, call: Call, left: NotJudged[]): Draft[] {
@@ -154,9 +191,14 @@ function draft(
   const user = userValues(read, call.set, call.helm)
   if ('error' in user) throw new UserError(user.error)
   const written = subtree(user.traced, key)
-  const effective = overlay([chartDefaults(chosen), written], call.helm, key.length > 0 ? 'dependency' : 'root')
+  const parent = parentDefaults(user.traced.data, key)
+  const layers = [chartDefaults(chosen), ...(parent === null ? [] : [parent]), written]
+  const laid = overlay(layers, call.helm, key.length > 0 ? 'dependency' : 'root')
+  // in one layer of several, a null takes away what another layer says
+  const effective = completeness === 'layer' ? withoutNulls(laid) : laid
   const files = inputs.map(input => input.file)
-  return { name, files, key, chosen, completeness, written, effective, values: View.of<HubValues>(effective) }
+  const values = View.of<HubValues>(effective)
+  return { name, files, key, chosen, completeness, written, effective, values, rendered: false }
 }
 
 /** The chart's own values.yaml as the lowest layer. */
@@ -174,6 +216,5 @@ function completenessOf(input: Input, key: Path): Completeness {
 }
 
 function reasonOf(input: Input): string {
-  if (input.recognised.kind === 'manifests') return 'it holds Kubernetes objects, which are not judged yet'
   return input.recognised.kind === 'unrecognised' ? input.recognised.reason : 'it holds nothing to judge'
 }

@@ -5,7 +5,9 @@ import type { Traced } from '../model/traced.ts'
 import { fileLayer } from '../read/overlay.ts'
 import { type Recognised, recognise, recogniseUnreadable } from '../read/recognise.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
-import { type FileContent, readInput } from './files.ts'
+import { checkedFile, type FileContent, LARGEST, readInput } from './files.ts'
+import { beginsWithObjects, type ObjectStream, readObjects, type Watch } from './manifests.ts'
+import { pieces } from './pieces.ts'
 
 /** A file as it was read: its layers, if Helm would read any, and what it is. */
 export interface Input {
@@ -20,11 +22,59 @@ export interface Input {
   readonly unreadable: TextProblem | null
   /** What the text is, where it is unreadable because it is no YAML at all: a template, an encrypted file. */
   readonly notYaml: string | null
+  /** What a stream of Kubernetes objects came to; null for anything else. */
+  readonly stream: ObjectStream | null
 }
 
-/** Reads one file. What is wrong with its text is in `source.problems`; only a missing file throws. */
+/**
+ * Reads one file given on its own: values whole, a stream of objects piece by piece, shown to `watch`. What is wrong with its
+ * text is in `source.problems`; only a missing file throws.
+ */
+export function openLone(name: string, helm: 3 | 4, key: Path | null, watch: Watch): Input {
+  if (key !== null) return openInput(name, helm)
+  const reading = pieces(checkedFile(name))
+  const file = name === '-' ? '<stdin>' : name
+  const first = reading.next()
+  if (first.done !== true && beginsWithObjects(first.value))
+    return streamInput(readObjects(file, chain(first.value, reading), watch))
+  const content = first.done === true ? { file, bytes: new Uint8Array() } : rest(file, first.value, reading)
+  const input = inputOf(content, helm)
+  return input.recognised.kind === 'manifests' && 'bytes' in content
+    ? streamInput(readObjects(file, [content.bytes], watch))
+    : input
+}
+
+/** Reads one layer of values. What is wrong with its text is in `source.problems`; only a missing file throws. */
 export function openInput(name: string, helm: 3 | 4): Input {
-  const content = readInput(name)
+  return inputOf(readInput(name), helm)
+}
+
+function* chain(first: Uint8Array, others: Iterable<Uint8Array>): Generator<Uint8Array> {
+  yield first
+  yield* others
+}
+
+/** What of a file is still to come, if it is not too much. */
+function rest(file: string, first: Uint8Array, others: Iterable<Uint8Array>): FileContent {
+  const all = [Buffer.from(first)]
+  let length = first.length
+  for (const piece of others) {
+    length += piece.length
+    if (length <= LARGEST) all.push(Buffer.from(piece))
+  }
+  return length > LARGEST ? { file, tooLarge: length } : { file, bytes: Buffer.concat(all) }
+}
+
+function streamInput(stream: ObjectStream): Input {
+  const { file, problems, notYaml } = stream
+  return {
+    ...{ file, text: '', source: { file, problems }, layers: [], notYaml, stream },
+    recognised: { kind: 'manifests' },
+    unreadable: null,
+  }
+}
+
+function inputOf(content: FileContent, helm: 3 | 4): Input {
   if ('tooLarge' in content) return tooLarge(content)
   const { file, bytes } = content
   const { documents, problems } = readYaml(bytes, file, { helm })
@@ -40,7 +90,9 @@ export function openInput(name: string, helm: 3 | 4): Input {
     layers: documents.map(document => fileLayer(document, file)),
     recognised,
     unreadable: fatal ?? null,
-    notYaml: fatal === undefined ? null : (recogniseUnreadable(text) ?? notYamlByName(file)),
+    notYaml:
+      fatal === undefined ? null : (recogniseUnreadable(text, fatal.origin.span?.line ?? 1) ?? notYamlByName(file)),
+    stream: null,
   }
 }
 
@@ -77,5 +129,6 @@ function tooLarge(content: Extract<FileContent, { tooLarge: number }>): Input {
     recognised: { kind: 'unrecognised', reason: 'it is too large' },
     unreadable: problem,
     notYaml: null,
+    stream: null,
   }
 }

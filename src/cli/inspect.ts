@@ -12,10 +12,15 @@ import { UserError } from './user-error.ts'
 /** Prints what each hub will do; gives the exit status. */
 export async function inspect(files: readonly string[], flags: InspectFlags, io: Streams): Promise<number> {
   const format = flags.format?.[0] ?? 'text'
-  const found = await findHubs(callOf(files, flags, await policyManner(flags)))
-  const hubs = found.hubs.map(({ hub, files, key, chosen }) =>
-    describeHub(hub, { files, key, chartVersionFrom: chosen.from }, flags.user),
-  )
+  const objects: string[] = []
+  const found = await findHubs(callOf(files, flags, await policyManner(flags)), workloads => {
+    for (const { name } of workloads) objects.push(name)
+    return []
+  })
+  const hubs = found.hubs.map(({ hub, files, key, chosen, rendered }) => {
+    const whence = { files, key, chartVersionFrom: chosen.from, objects: rendered ? objects : [] }
+    return describeHub(hub, whence, flags.user)
+  })
   const notJudged = found.notJudged.map(({ location, reason }) => ({ location, reason }))
   if (format === 'json') io.out(`${JSON.stringify({ version: 1, hubs, notJudged }, null, 2)}\n`)
   else if (format === 'text') io.out(inspectText(hubs, notJudged, found.notes, paint(io.colours)))

@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs'
 import { rules } from '../../rules/index.ts'
-import { judge } from '../engine/judge.ts'
+import { compareFindings, Judge, RULES_URL } from '../engine/judge.ts'
 import { DEFAULT_POLICY, type Policy, type RuleSettings } from '../engine/policy.ts'
 import type { Subject } from '../engine/subject.ts'
 import { corePods } from '../jupyterhub/core-pods.ts'
@@ -10,63 +9,79 @@ import { SEVERITIES } from '../model/finding.ts'
 import type { Pod } from '../model/pod.ts'
 import { type Level, PROFILES } from '../model/rule.ts'
 import { View } from '../model/view.ts'
-import { json } from '../report/json.ts'
-import type { Report, Reporter } from '../report/report.ts'
-import { text } from '../report/text.ts'
+import type { Report } from '../report/report.ts'
 import { callOf } from './call.ts'
 import { Exit } from './exit.ts'
 import { type Found, type FoundHub, findHubs } from './hubs.ts'
+import type { Watch } from './manifests.ts'
 import { nearest } from './nearest.ts'
-import { paint } from './paint.ts'
+import { outputsOf, print } from './outputs.ts'
 import { findPolicy, type PolicyFile, readPolicy } from './policy-file.ts'
 import type { LintFlags } from './program.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
 import { VERSION } from './version.ts'
 
-const REPORTERS: Readonly<Record<string, Reporter>> = { text, json }
-
 /** Judges the inputs, prints the report, and gives the exit status. */
 export async function lint(files: readonly string[], flags: LintFlags, io: Streams): Promise<number> {
-  const outputs = outputsOf(flags)
+  const outputs = outputsOf(flags, [...files, ...flags.values])
   const file = findPolicy(flags.policy)
   const written = file === null ? null : await readPolicy(file)
   const policy = policyOf(flags, written)
+  const judge = new Judge(rules, policy)
+  const inObjects: Finding[] = []
   const found = await findHubs(
     callOf(files, flags, { loneIsWhole: false, policyVersion: written?.chartVersion ?? null }),
+    judging(judge, inObjects),
   )
-  const report = reportOf(found, policy, flags.allowUnjudged)
-  for (const { reporter, file } of outputs) {
-    const colours = file === null && (flags.color === 'always' || (flags.color === 'auto' && io.colours))
-    const printed = reporter(report, paint(colours))
-    if (file === null) io.out(printed)
-    else writeFileSync(file, printed)
-  }
+  const report = reportOf(found, judge, inObjects, flags.allowUnjudged)
+  print(report, outputs, flags, io)
   return statusOf(report, flags.failOn)
 }
 
-/** What a policy has to say about hubs that were found. */
-function reportOf(found: Found, policy: Policy, allowUnjudged: boolean): Report {
-  const { hubs, notJudged } = found
-  const judged = new Set(hubs.flatMap(hub => hub.files)).size
+/** Judges workloads while their stream is being read: only the findings are kept. */
+function judging(judge: Judge, findings: Finding[]): Watch {
+  return workloads => {
+    const found = judge.findings(
+      workloads.map(({ name, pod }) => ({ kind: 'pod', name, of: View.of<Pod>(pod) }) as const),
+    )
+    // slices of the stream's text must not keep it in memory
+    for (const finding of found) findings.push(JSON.parse(JSON.stringify(finding)) as Finding)
+    return found.flatMap(({ location }) => location?.line ?? [])
+  }
+}
+
+/** What a policy has to say about everything that was found. */
+function reportOf(found: Found, judge: Judge, inObjects: readonly Finding[], allowUnjudged: boolean): Report {
+  const { hubs, notJudged, streams } = found
+  const streamed = streams.filter(({ workloads }) => workloads > 0).map(({ file }) => file)
+  const judged = new Set([...hubs.flatMap(hub => hub.files), ...streamed]).size
   const excused = allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
     ...hubs.flatMap(hubSubjects),
     ...(excused ? [] : [{ kind: 'run', name: 'run', of: { judged, notJudged } } as const]),
   ]
-  const findings = judge(rules, subjects, policy)
+  const findings = [...inObjects, ...judge.findings(subjects)].sort(compareFindings)
   return {
     tool: { name: 'jhub-lint', version: VERSION },
     findings,
     notJudged,
     inputs: [
-      ...hubs.flatMap(({ files, chosen }) =>
+      ...hubs.flatMap(({ files, chosen, rendered }) =>
         files.map(
           file =>
-            ({ file, kind: 'values', chartVersion: chosen.chart.version, chartVersionFrom: chosen.from }) as const,
+            ({
+              file,
+              kind: rendered ? 'manifests' : 'values',
+              chartVersion: chosen.chart.version,
+              chartVersionFrom: chosen.from,
+            }) as const,
         ),
       ),
+      ...streamed
+        .filter(file => !hubs.some(hub => hub.files.includes(file)))
+        .map(file => ({ file, kind: 'manifests', chartVersion: null, chartVersionFrom: null }) as const),
       ...notJudged.map(
         ({ location }) =>
           ({ file: location.file, kind: 'unrecognised', chartVersion: null, chartVersionFrom: null }) as const,
@@ -75,14 +90,18 @@ function reportOf(found: Found, policy: Policy, allowUnjudged: boolean): Report 
     summary: { ...count(findings), judged, notJudged: notJudged.length },
     notes: found.notes,
     rules,
+    rulesUrl: RULES_URL,
+    root: process.cwd(),
     texts: found.texts,
+    lines: new Map(streams.map(({ file, lines }) => [file, lines])),
   }
 }
 
 /** A hub, and every pod that comes of it. */
-function hubSubjects({ hub }: FoundHub): Subject[] {
+function hubSubjects({ hub, rendered }: FoundHub): Subject[] {
   const { completeness } = hub
-  const pods = [...userPods(hub).pods, ...corePods(hub)]
+  // in manifests the chart's own pods stand as they are
+  const pods = rendered ? userPods(hub).pods : [...userPods(hub).pods, ...corePods(hub)]
   return [
     { kind: 'hub', name: 'hub', of: hub, completeness },
     ...pods.map(({ subject, pod }) => ({ kind: 'pod', name: subject, of: View.of<Pod>(pod), completeness }) as const),
@@ -101,18 +120,6 @@ function count(findings: readonly Finding[]): Record<Severity, number> {
   const counts = { error: 0, warning: 0, info: 0 }
   for (const { severity } of findings) counts[severity] += 1
   return counts
-}
-
-/** Where each report goes; null is standard output. */
-function outputsOf(flags: LintFlags): { reporter: Reporter; file: string | null }[] {
-  return (flags.format ?? ['text']).map(written => {
-    const colon = written.indexOf(':')
-    const name = colon < 0 ? written : written.slice(0, colon)
-    const reporter = REPORTERS[name]
-    if (reporter === undefined)
-      throw new UserError(`--format ${name}: it is one of ${Object.keys(REPORTERS).join(', ')}`)
-    return { reporter, file: colon < 0 ? (flags.output ?? null) : written.slice(colon + 1) }
-  })
 }
 
 /** The policy of the policy file, as far as the flags do not say otherwise. */

@@ -83,17 +83,16 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     .addHelpText('after', EXAMPLES)
     .action((files, flags) => run(commands.lint(files, flags)))
 
-  withInputs(
-    program
-      .command('inspect')
-      .description('say what a hub will do: who gets in, when idle servers stop, which pods users get'),
-  )
-    .option('--user <name>', 'whose pods are shown', 'alice')
-    .action((files, flags) => run(commands.inspect(files, flags)))
+  const inspect = program
+    .command('inspect')
+    .description('say what a hub will do: who gets in, when idle servers stop, which pods users get')
+  if (mayNeed('inspect', args))
+    withInputs(inspect)
+      .option('--user <name>', 'whose pods are shown', 'alice')
+      .action((files, flags) => run(commands.inspect(files, flags)))
 
-  withInputs(program.command('blame').description('print the effective values, and who set each of them')).action(
-    (files, flags) => run(commands.blame(files, flags)),
-  )
+  const blame = program.command('blame').description('print the effective values, and who set each of them')
+  if (mayNeed('blame', args)) withInputs(blame).action((files, flags) => run(commands.blame(files, flags)))
 
   program
     .command('rules')
@@ -109,6 +108,11 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     throw new UserError(error.message.replace(/^error: /, ''))
   }
   return status
+}
+
+/** Whether a call may need the flags of a command, which take time to define: it names the command, or asks for help. */
+function mayNeed(command: string, args: readonly string[]): boolean {
+  return args.some(arg => arg === command || arg === 'help' || arg === '--help' || arg === '-h')
 }
 
 const EXAMPLES = `

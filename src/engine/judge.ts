@@ -1,7 +1,9 @@
 import type { Finding, Severity } from '../model/finding.ts'
+import type { Hub } from '../model/hub.ts'
 import { isWritten, type Origin } from '../model/origin.ts'
 import { printPath } from '../model/path.ts'
 import type { AnyRule, Problem, Rule } from '../model/rule.ts'
+import type { Span } from '../model/span.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type ActiveRule, activeRules, type Policy } from './policy.ts'
 import type { Subject } from './subject.ts'
@@ -15,15 +17,32 @@ export const RULES_URL = 'https://github.com/jhub-lint/jhub-lint/blob/main/rules
  * A rule that throws is a defect: the error passes through, with the rule's name in front.
  */
 export function judge(rules: readonly AnyRule[], subjects: readonly Subject[], policy: Policy): Finding[] {
-  const byCause = new Map<string, Draft>()
-  for (const active of activeRules(rules, policy)) {
-    for (const subject of subjects) {
-      for (const problem of problems(active, subject)) collect(byCause, active, subject, problem)
-    }
+  return new Judge(rules, policy).findings(subjects)
+}
+
+/** Judges one group of subjects after the other, as `judge` does; what it finds is numbered throughout. */
+export class Judge {
+  private readonly active: readonly ActiveRule[]
+  private readonly seen = new Map<string, number>()
+
+  constructor(rules: readonly AnyRule[], policy: Policy) {
+    this.active = activeRules(rules, policy)
   }
-  const drafts = [...byCause.values()].sort(compareDrafts)
-  const seen = new Map<string, number>()
-  return drafts.map(draft => finding(draft, seen))
+
+  /** What the rules say of a group; one cause is one finding within it. */
+  findings(subjects: readonly Subject[]): Finding[] {
+    const byCause = new Map<string, Draft>()
+    // one subject after the other: what rules share about a subject is worked out for the one in hand
+    for (const subject of subjects) for (const active of this.active) apply(active, subject, byCause)
+    if (byCause.size === 0) return []
+    const drafts = [...byCause.values()].sort(compareDrafts)
+    return drafts.map(draft => finding(draft, this.seen))
+  }
+}
+
+/** The order of a report, for the findings of several groups. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return comparePlaces(a.location, b.location) || compareText(a.rule, b.rule) || compareText(a.message, b.message)
 }
 
 /** A finding before it is written down: its subjects are still being gathered. */
@@ -36,11 +55,15 @@ interface Draft {
   readonly subjects: Set<string>
 }
 
-function problems(active: ActiveRule, subject: Subject): Problem[] {
+function apply(active: ActiveRule, subject: Subject, drafts: Map<string, Draft>): void {
   const rule = active.rule as Rule<Subject['kind']>
+  const isAbout = subject.kind === rule.about
+  if (!isAbout && (subject.kind !== 'hub' || rule.checkHub === undefined)) return
   try {
-    if (subject.kind === rule.about) return [...rule.check(subject.of, active.options)]
-    return subject.kind === 'hub' ? [...(rule.checkHub?.(subject.of, active.options) ?? [])] : []
+    const problems = isAbout
+      ? rule.check(subject.of, active.options)
+      : rule.checkHub?.(subject.of as Hub, active.options)
+    for (const problem of problems ?? []) collect(drafts, active, subject, problem)
   } catch (error) {
     if (error instanceof Error) error.message = `rule ${active.rule.id} on ${subject.name}: ${error.message}`
     throw error
@@ -83,7 +106,9 @@ function soften(severity: Severity, message: string, subject: Subject): { severi
 
 function finding(draft: Draft, seen: Map<string, number>): Finding {
   const { rule, severity, message, origin } = draft
-  const identity = [rule.id, origin.span?.file ?? origin.name, printPath(origin.path)].join('\0')
+  const { object } = origin
+  const place = object === undefined ? printPath(origin.path) : `${object.name}\0${printPath(origin.path)}`
+  const identity = [rule.id, origin.span?.file ?? origin.name, place].join('\0')
   const count = seen.get(identity) ?? 0
   seen.set(identity, count + 1)
   return {
@@ -95,6 +120,7 @@ function finding(draft: Draft, seen: Map<string, number>): Finding {
     origin: origin.by,
     author: origin.name,
     subjects: [...draft.subjects],
+    ...(object?.template ? { template: object.template } : {}),
     fingerprint: fingerprint(`${identity}\0${count}`),
     fix: draft.fix ?? null,
     url: `${RULES_URL}#${rule.id}`,
@@ -102,13 +128,18 @@ function finding(draft: Draft, seen: Map<string, number>): Finding {
 }
 
 function compareDrafts(a: Draft, b: Draft): number {
-  const [left, right] = [a.origin.span, b.origin.span]
+  return (
+    comparePlaces(a.origin.span, b.origin.span) ||
+    compareText(a.rule.id, b.rule.id) ||
+    compareText(a.message, b.message)
+  )
+}
+
+function comparePlaces(left: Span | null, right: Span | null): number {
   return (
     compareText(left?.file ?? '', right?.file ?? '') ||
     (left?.line ?? 0) - (right?.line ?? 0) ||
-    (left?.column ?? 0) - (right?.column ?? 0) ||
-    compareText(a.rule.id, b.rule.id) ||
-    compareText(a.message, b.message)
+    (left?.column ?? 0) - (right?.column ?? 0)
   )
 }
 

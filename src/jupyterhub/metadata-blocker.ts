@@ -4,26 +4,37 @@ import type { View } from '../model/view.ts'
 
 const NAME = 'block-cloud-metadata'
 
-/** An option for the rules that leave the blocker alone: where its image may come from. */
-export const blockerImages = allows({
+const IMAGES = {
   about: 'Repositories of the image that blocks the metadata server, without tag; for mirrors.',
   default: ['jupyterhub/k8s-network-tools', 'quay.io/jupyterhub/k8s-network-tools'],
-})
+}
+
+/** An option for rules that look for the blocker: where its image may come from. */
+export const blockerImages = allows(IMAGES)
+
+/** The same for rules that leave the blocker alone. Pod Security knows no blocker: there it is a container like any other. */
+export const sparedBlockerImages = allows({ ...IMAGES, profiles: { 'pss-baseline': [], 'pss-restricted': [] } })
 
 /**
  * Whether a container is the one that z2jh puts into user pods to block the cloud's metadata server. It is privileged, so
  * its name alone proves nothing: position, image, command and mounts must be those of the chart. In pods projected from
  * values, `singleuser.networkTools.image` says where the image comes from; in others it must be in one of `repositories`.
+ * Without repositories there is no blocker.
  * Source: jupyterhub/zero-to-jupyterhub-k8s@4.4.0:jupyterhub/files/hub/jupyterhub_config.py (`ip_block_container`), and
  * @0.8.2:images/hub/jupyterhub_config.py for the older command.
  */
 export function isMetadataBlocker(container: View<Container>, repositories: readonly string[]): boolean {
-  if (container.path.at(-2) !== 'initContainers' || container.at('name').text !== NAME) return false
-  if (container.at('args').isSet || [...container.at('volumeMounts').each()].length > 0) return false
-  const command = [...container.at('command').each()].map(word => word.text ?? '')
+  if (repositories.length === 0) return false
+  if (container.at('name').text !== NAME || container.path.at(-2) !== 'initContainers') return false
+  if (container.at('args').isSet || container.at('volumeMounts').each().length > 0) return false
+  const command = container
+    .at('command')
+    .each()
+    .map(word => word.text ?? '')
   if (!COMMANDS.some(shape => matches(shape, command))) return false
   const image = container.at('image')
-  return image.origin().path.includes('networkTools') || repositories.includes(repositoryOf(image.text ?? ''))
+  // the name is looked at first: finding out who wrote it takes long
+  return repositories.includes(repositoryOf(image.text ?? '')) || image.origin().path.includes('networkTools')
 }
 
 const IP = '{ip}'

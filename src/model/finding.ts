@@ -27,6 +27,8 @@ export interface Finding {
   readonly author: string
   /** Who is concerned: `hub`, `user pod (profile "GPU")`, `Deployment jhub/hub`. */
   readonly subjects: readonly string[]
+  /** The template that Helm printed the object from, where a stream of manifests says so. */
+  readonly template?: string
   /** Stable when lines move. */
   readonly fingerprint: string
   readonly fix: Fix | null

@@ -17,6 +17,8 @@ export interface Unknown {
   /** A whole sentence without full stop: `hub.extraConfig "10-auth" computes c.Authenticator.allowed_users`. */
   readonly sentence: string
   readonly at: View
+  /** The trait that cannot be known, where it is one of a spawner. */
+  readonly about?: string
 }
 
 /**

@@ -23,6 +23,16 @@ export interface Origin {
   readonly path: Path
   /** The text that sets the value; for what nobody wrote, the nearest text that somebody did; null where there is no file. */
   readonly span: Span | null
+  /** In a stream of Kubernetes objects: the object it stands in. */
+  readonly object?: StreamedObject
+}
+
+/** An object as findings name it. */
+export interface StreamedObject {
+  /** `Deployment jhub/hub`. */
+  readonly name: string
+  /** The template that Helm printed it from: `jupyterhub/templates/hub/deployment.yaml`. */
+  readonly template: string | null
 }
 
 /** Whether a person wrote it, as opposed to a default that nobody spoke of. */

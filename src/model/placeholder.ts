@@ -23,26 +23,26 @@ const HTML =
 const YOURS =
   /(?<=^(?:https?:\/\/)?)your[-_](?:access|account|api|app|application|auth0|aws|azure|bucket|cert|client|cluster|company|domain|email|full|gcp|git|github|gitlab|google|host|hostname|hub|image|institution|ip|jupyterhub|key|ldap|namespace|oauth|oidc|okta|org|organisation|organization|password|project|realm|registry|repo|repository|secret|server|service|storage|storageclass|subdomain|team|tenant|tls|token|university|user|username)(?![a-z])[\w-]*/i
 
+const WORDS = /^(?:change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this|with[-_ ].*)|placeholder|xxx+(?:\.xxx+)*)$/i
+
+/** How each form is found. The long expressions are run, and so compiled, only for texts that have their signs. */
 const FORMS: readonly { readonly form: PlaceholderForm; find(text: string): RegExpExecArray | null }[] = [
-  { form: 'template', find: text => /\$?\{\{.*?\}\}/.exec(text) },
-  { form: 'command', find: text => /\$\([a-z][\w./-]*\s[^)]*\)/.exec(text) ?? /^`[^`]+`$/.exec(text) },
+  { form: 'template', find: text => (text.includes('{{') ? /\$?\{\{.*?\}\}/.exec(text) : null) },
+  {
+    form: 'command',
+    find: text =>
+      (text.includes('$(') ? /\$\([a-z][\w./-]*\s[^)]*\)/.exec(text) : null) ??
+      (text.startsWith('`') ? /^`[^`]+`$/.exec(text) : null),
+  },
   {
     form: 'gap',
     find: text =>
-      angle(text) ??
-      /^(?:change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this|with[-_ ].*)|placeholder|xxx+(?:\.xxx+)*)$/i.exec(text) ??
+      (text.includes('<') ? angle(text) : null) ??
+      (/^(?:change|replace|placeholder|xxx)/i.test(text) ? WORDS.exec(text) : null) ??
       /^(?:TODO|FIXME|TBD)$/.exec(text) ??
-      YOURS.exec(text),
+      (/^(?:https?:\/\/)?your[-_]/i.test(text) ? YOURS.exec(text) : null),
   },
-  {
-    form: 'variable',
-    find: text =>
-      /^\$(?:[A-Z][A-Z_]{2,}[A-Z]|\{[A-Za-z_]\w*\}|\([A-Z][A-Z0-9_]*\))$/.exec(text) ??
-      /^\$[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.exec(text) ??
-      (text.includes('://') || text.includes('/')
-        ? /(?<=^|[/:@.=-])\$(?:[A-Z][A-Z_]{2,}[A-Z]|\{[A-Za-z_]\w*\}|\([A-Z][A-Z0-9_]*\))(?=$|[/:@.?&-])/.exec(text)
-        : null),
-  },
+  { form: 'variable', find: text => (text.includes('$') ? variable(text) : null) },
 ]
 
 /** The first placeholder in a text of one line; null where there is none. */
@@ -57,5 +57,17 @@ export function placeholderIn(text: string): Placeholder | null {
 
 function angle(text: string): RegExpExecArray | null {
   const found = /<[A-Za-z][\w .:/-]*>/.exec(text)
-  return found === null || text.includes('</') || HTML.test(found[0]) ? null : found
+  if (found === null || text.includes('</') || HTML.test(found[0])) return null
+  // a note that the value comes from elsewhere, not a gap
+  return /^<(?:set|filled|provided|comes|defined)[-_ ](?:in|from|by)\b/i.test(found[0]) ? null : found
+}
+
+function variable(text: string): RegExpExecArray | null {
+  return (
+    /^\$(?:[A-Z][A-Z_]{2,}[A-Z]|\{[A-Za-z_]\w*\}|\([A-Z][A-Z0-9_]*\))$/.exec(text) ??
+    /^\$[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.exec(text) ??
+    (text.includes('/')
+      ? /(?<=^|[/:@.=-])\$(?:[A-Z][A-Z_]{2,}[A-Z]|\{[A-Za-z_]\w*\}|\([A-Z][A-Z0-9_]*\))(?=$|[/:@.?&-])/.exec(text)
+      : null)
+  )
 }

@@ -1,4 +1,5 @@
 import { type ImageReference, isReference, parseImage } from './image-reference.ts'
+import { once } from './once.ts'
 import { type Container, containers, type Pod } from './pod.ts'
 import type { View } from './view.ts'
 
@@ -11,11 +12,10 @@ export interface PodImage {
 }
 
 /** The images of all containers of a pod; what is unset, unknown or no reference is left out. */
-export function* podImages(pod: View<Pod>): Generator<PodImage> {
-  for (const container of containers(pod)) {
+export const podImages = once((pod: View<Pod>): readonly PodImage[] =>
+  containers(pod).flatMap(container => {
     const image = container.at('image')
-    if (image.text === undefined) continue
-    const reference = parseImage(image.text)
-    if (isReference(reference)) yield { container, image, reference }
-  }
-}
+    const reference = image.text === undefined ? undefined : parseImage(image.text)
+    return reference !== undefined && isReference(reference) ? [{ container, image, reference }] : []
+  }),
+)

@@ -1,3 +1,4 @@
+import { once } from './once.ts'
 import type { View } from './view.ts'
 
 /** The fields of a Kubernetes Pod that rules read, as Kubernetes names them. Source: kubernetes/api, core/v1/types.go, v1.36. */
@@ -13,6 +14,7 @@ export interface Pod {
     hostPID?: boolean
     hostIPC?: boolean
     hostUsers?: boolean
+    os?: { name?: string }
     shareProcessNamespace?: boolean
     securityContext?: PodSecurityContext
     serviceAccountName?: string
@@ -38,12 +40,21 @@ export interface Container {
   volumeMounts?: { name?: string; mountPath?: string; subPath?: string; readOnly?: boolean }[]
   ports?: { name?: string; containerPort?: number; hostPort?: number }[]
   resources?: { limits?: Record<string, string | number>; requests?: Record<string, string | number> }
-  lifecycle?: unknown
+  lifecycle?: { postStart?: Handler; preStop?: Handler; stopSignal?: string }
+  livenessProbe?: Handler
+  readinessProbe?: Handler
+  startupProbe?: Handler
   restartPolicy?: string
 }
 
+/** What the kubelet does to ask or to tell a container something. */
+export interface Handler {
+  httpGet?: { host?: string; port?: number | string; path?: string }
+  tcpSocket?: { host?: string; port?: number | string }
+}
+
 /** What a pod and a container can both say; the container's word counts. */
-interface SharedSecurity {
+export interface SharedSecurity {
   runAsUser?: number
   runAsGroup?: number
   runAsNonRoot?: boolean
@@ -73,12 +84,14 @@ export interface Volume {
 }
 
 /** All containers of a pod: init, regular and ephemeral alike. The only place that knows the three lists. */
-export function* containers(pod: View<Pod>): Generator<View<Container>> {
+export const containers = once((pod: View<Pod>): readonly View<Container>[] => {
   const spec = pod.at('spec')
-  yield* spec.at('initContainers').each()
-  yield* spec.at('containers').each()
-  yield* spec.at('ephemeralContainers').each()
-}
+  return [
+    ...spec.at('initContainers').each(),
+    ...spec.at('containers').each(),
+    ...spec.at('ephemeralContainers').each(),
+  ]
+})
 
 /** The setting that wins for this container: its own if it has one, else the pod's. */
 export function effective<K extends keyof SharedSecurity>(
@@ -89,6 +102,26 @@ export function effective<K extends keyof SharedSecurity>(
   const own = container.at('securityContext').at(key)
   const inherited = pod.at('spec').at('securityContext').at(key)
   return (own.isSet || !inherited.isSet ? own : inherited) as View<SharedSecurity[K]>
+}
+
+/** The pod and its containers, each with what it says itself about what they can both say; `who` as a message calls it. */
+export const securityContexts = once((pod: View<Pod>): readonly { who: string; security: View<SharedSecurity> }[] => [
+  { who: 'the pod', security: pod.at('spec').at('securityContext') as View<SharedSecurity> },
+  ...containers(pod).map(container => ({
+    who: called(container),
+    security: container.at('securityContext') as View<SharedSecurity>,
+  })),
+])
+
+/** Whether the pod is for Windows nodes. Only its field says so: a node selector does not count. */
+export function isForWindows(pod: View<Pod>): boolean {
+  return pod.at('spec').at('os').at('name').value === 'windows'
+}
+
+/** Whether the pod has users of its own (`hostUsers: false`), among which root is nobody on the node; or may have. */
+export function mayHaveOwnUsers(pod: View<Pod>): boolean {
+  const shared = pod.at('spec').at('hostUsers')
+  return shared.value === false || shared.isOpaque
 }
 
 /** What a message calls a container: `container "notebook"`, `init container "setup"`. */

@@ -54,14 +54,15 @@ export class View<T = unknown> {
   }
 
   /** The items of a list; nothing for anything else. */
-  *each(): Generator<View<Item<T>>> {
-    if (!Array.isArray(this.raw)) return
-    for (let i = 0; i < this.raw.length; i += 1) yield this.get(i) as View<Item<T>>
+  each(): View<Item<T>>[] {
+    const items: View<Item<T>>[] = []
+    if (Array.isArray(this.raw)) for (let i = 0; i < this.raw.length; i += 1) items.push(this.get(i) as View<Item<T>>)
+    return items
   }
 
   /** The values of a map with their keys, in the order written; nothing for anything else. */
-  *entries(): Generator<[string, View<Item<T>>]> {
-    for (const key of this.keys()) yield [key, this.get(key) as View<Item<T>>]
+  entries(): [string, View<Item<T>>][] {
+    return this.keys().map(key => [key, this.get(key) as View<Item<T>>])
   }
 
   /** The keys of a map. */

@@ -86,6 +86,9 @@ const SIGNS: Readonly<Record<string, readonly string[]>> = {
   scheduling: ['userScheduler', 'podPriority', 'userPlaceholder', 'corePods', 'userPods'],
 }
 
+/** Root keys of the chart that prove something only below a key named after it. */
+const ROOT_KEYS = [...Object.keys(SIGNS), 'custom', 'imagePullSecret', 'ingress', 'rbac', 'debug']
+
 /** How deep values may be nested: `basehub.jupyterhub` is two, and platforms go one further. */
 const DEEPEST = 4
 
@@ -100,17 +103,25 @@ export function recognise(documents: readonly unknown[]): Recognised {
     const what = Array.isArray(filled[0]) ? 'a list' : 'a single value'
     return { kind: 'unrecognised', reason: `it is ${what}, not a map of values` }
   }
+  if (roots.every(isSchema)) return { kind: 'unrecognised', reason: 'it is a JSON schema' }
   const keys = uniquePaths(roots.flatMap(root => hubsIn(root, [])))
   return keys.length > 0
     ? { kind: 'values', keys }
-    : { kind: 'unrecognised', reason: 'it holds no values of the jupyterhub chart' }
+    : {
+        kind: 'unrecognised',
+        reason: 'it is not recognised as values of the jupyterhub chart; if it is, say where with --key',
+      }
 }
 
-/** Whether text that is not YAML is something that makes YAML, and what. Null if it is simply broken. */
-export function recogniseUnreadable(text: string): string | null {
+/**
+ * Whether text that is not YAML is something that makes YAML, and what; null if it is simply broken. `line` is the one, from 1,
+ * that cannot be read: a brace elsewhere, in Python say, makes no template.
+ */
+export function recogniseUnreadable(text: string, line: number): string | null {
   if (text.startsWith('\0GITCRYPT')) return 'it is encrypted (git-crypt)'
   if (/^\$ANSIBLE_VAULT;/.test(text)) return 'it is encrypted (Ansible Vault)'
-  if (/\{\{[\s\S]*?\}\}|\{%-?\s/.test(text)) return 'it is a template full of {{ }}, which something renders first'
+  const failing = text.split(/\r\n|[\n\r]/)[line - 1] ?? ''
+  if (/\{\{|\{%/.test(failing)) return 'it is a template full of {{ }}, which something renders first'
   return null
 }
 
@@ -126,7 +137,8 @@ export function isHubValues(root: unknown): boolean {
 
 function hubsIn(root: unknown, at: Path): Path[] {
   if (!isMap(root)) return []
-  if (isHubValues(root) && !isAliasedHub(root)) return [at]
+  const named = at.at(-1) === 'jupyterhub' && ROOT_KEYS.some(key => isMap(child(root, key)))
+  if ((named || isHubValues(root)) && !isAliasedHub(root)) return [at]
   if (at.length === DEEPEST) return []
   return Object.keys(root).flatMap(key => hubsIn(child(root, key), [...at, key]))
 }
@@ -138,6 +150,10 @@ function isAliasedHub(root: Record<string, unknown>): boolean {
 
 function isManifest(root: unknown): boolean {
   return typeof child(root, 'apiVersion') === 'string' && child(root, 'kind') !== undefined
+}
+
+function isSchema(root: unknown): boolean {
+  return child(root, '$schema') !== undefined || (child(root, 'type') === 'object' && isMap(child(root, 'properties')))
 }
 
 function isEncrypted(root: unknown): boolean {

@@ -32,7 +32,7 @@ function page(hub: HubDescription, paint: Paint): string {
     `${paint.strong('Idle servers')}: ${cullingWords(hub)}`,
     ...hub.culling.because.map(reason => bullet(reason.sentence, reason.location)),
     '',
-    paint.strong(hub.pods.length === 1 ? 'The pod that users get' : `The ${hub.pods.length} pods that users may get`),
+    paint.strong(podsTitle(hub.pods.length)),
     ...hub.pods.map(
       ({ subject, pod, default: isDefault }) =>
         `  - ${subject}${isDefault && hub.pods.length > 1 ? ' (default)' : ''}: ${podWords(pod)}`,
@@ -48,7 +48,7 @@ function page(hub: HubDescription, paint: Paint): string {
 }
 
 const VERDICTS: Readonly<Record<string, string>> = {
-  open: 'open: everybody whom the identity source knows',
+  open: 'open',
   restricted: 'restricted',
   nobody: 'nobody',
   fails: 'nobody: the hub does not start',
@@ -66,8 +66,14 @@ const REACHES: Readonly<Record<string, string>> = {
   unknown: 'unknown',
 }
 
+function podsTitle(count: number): string {
+  if (count === 0) return 'No pod that users get can be told'
+  return count === 1 ? 'The pod that users get' : `The ${count} pods that users may get`
+}
+
 function accessWords({ access, authenticator }: HubDescription): string {
-  const who = access.verdict === 'open' || access.verdict === 'restricted' ? ` (${REACHES[access.reach]})` : ''
+  const isSomebody = access.verdict === 'open' || access.verdict === 'restricted'
+  const who = isSomebody && access.reach !== 'unknown' ? `: ${REACHES[access.reach]}` : ''
   return `${VERDICTS[access.verdict]}${who}, by ${authenticator.class ?? 'an authenticator that cannot be known'}`
 }
 
@@ -76,7 +82,9 @@ function cullingWords({ culling }: HubDescription): string {
   const idle = culling.idleSeconds === null ? 'stopped' : `stopped after ${printSeconds(culling.idleSeconds)} idle`
   const every = culling.everySeconds === null ? '' : `, looked at every ${printSeconds(culling.everySeconds)}`
   const age =
-    culling.maxAgeSeconds === null ? ', at any age' : `, at the latest after ${printSeconds(culling.maxAgeSeconds)}`
+    culling.maxAgeSeconds === null
+      ? ', whatever its age'
+      : `, at the latest after ${printSeconds(culling.maxAgeSeconds)}`
   return idle + every + age
 }
 

@@ -19,8 +19,14 @@ export interface Report {
   /** What people should know beside the findings. */
   readonly notes: readonly string[]
   readonly rules: readonly AnyRule[]
+  /** The page of all rules; the id of a rule is its anchor there. */
+  readonly rulesUrl: string
+  /** The working directory as the platform writes it, absolute: what files are relative to. */
+  readonly root: string
   /** The text of each file, for code frames. */
   readonly texts: ReadonlyMap<string, string>
+  /** Of streams, which are not held whole, the lines that findings stand on. */
+  readonly lines?: ReadonlyMap<string, ReadonlyMap<number, string>>
 }
 
 /** How a reporter may mark its words; without colour, each is the identity. */

@@ -21,7 +21,8 @@ ${rows.join('\n')}
 ${rules.map(section).join('\n')}`
 }
 
-function section(rule: AnyRule): string {
+/** What a rule says about itself, as Markdown. */
+export function section(rule: AnyRule): string {
   const parts = [`## ${rule.id}`, rule.summary, rule.why, `**What to do:** ${rule.advice}.`]
   if (rule.except !== undefined) parts.push(`**Leaves alone:** ${rule.except}`)
   parts.push(...situations(rule), ...options(rule))

@@ -1,7 +1,9 @@
 import type { Finding } from '../model/finding.ts'
 import type { AnyRule } from '../model/rule.ts'
+import { oneLine } from './characters.ts'
 import type { Paint, Report, Reporter } from './report.ts'
 import { isOpenText, isSecretPath, maskLine, stars } from './secrets.ts'
+import { leftAside, remarks, totals } from './words.ts'
 
 /** The report for people: each finding with its place, its line, why it matters and what to write. */
 export const text: Reporter = (report, paint) => {
@@ -21,7 +23,7 @@ function block(finding: Finding, rule: AnyRule | undefined, report: Report, pain
   const { location, severity } = finding
   const place = location === null ? finding.author : `${location.file}:${location.line}:${location.column}`
   const lines = [
-    `${paint.strong(place)}: ${paint[severity](severity)}: ${finding.message} ${paint.faint(`[${finding.rule}]`)}`,
+    `${paint.strong(oneLine(place))}: ${paint[severity](severity)}: ${oneLine(finding.message)} ${paint.faint(`[${finding.rule}]`)}`,
   ]
   lines.push(...frame(finding, report, paint))
   const author = authorLine(finding)
@@ -55,13 +57,18 @@ const WIDEST = 100
 function frame(finding: Finding, report: Report, paint: Paint): string[] {
   const { location } = finding
   if (location === null) return []
-  const source = report.texts.get(location.file)?.split(/\r\n|[\n\r]/)[location.line - 1]
+  const source =
+    report.lines?.get(location.file)?.get(location.line) ??
+    report.texts.get(location.file)?.split(/\r\n|[\n\r]/)[location.line - 1]
   if (source === undefined || source.trim() === '') return []
   const column = location.column - 1
   const end = location.endLine > location.line ? source.length : location.endColumn - 1
   const from = Math.max(0, column - Math.max(0, WIDEST - 40 > column ? column : 40))
   const masked = maskLine(hideSecret(source, column, end, finding))
-  const shown = masked.slice(from, from + WIDEST).replaceAll('\t', ' ')
+  const shown = masked
+    .slice(from, from + WIDEST)
+    .replaceAll('\t', ' ')
+    .replace(/\p{Cc}/gu, '\ufffd')
   const carets = '^'.repeat(Math.max(1, Math.min(end, from + WIDEST) - column))
   const number = String(location.line)
   return [
@@ -99,33 +106,14 @@ function subjectsLine(finding: Finding): string | null {
   const { subjects } = finding
   if (subjects.every(name => name === 'hub' || name === finding.location?.file || name === 'run')) return null
   const named = subjects.slice(0, NAMED).join(', ')
-  return `concerns: ${named}${subjects.length > NAMED ? ` and ${subjects.length - NAMED} more` : ''}`
+  const template = finding.template === undefined ? '' : ` (${finding.template})`
+  return `concerns: ${named}${subjects.length > NAMED ? ` and ${subjects.length - NAMED} more` : ''}${template}`
 }
 
 function unjudged(report: Report, paint: Paint): string[] {
-  return report.notJudged
-    .filter(({ kind }) => kind === 'not ours')
-    .map(({ location, reason }) => `${paint.strong(location.file)}: ${paint.faint('not judged:')} ${reason}`)
+  return leftAside(report).map(({ file, reason }) => `${paint.strong(file)}: ${paint.faint('not judged:')} ${reason}`)
 }
 
 function closing(report: Report, paint: Paint): string {
-  const { summary } = report
-  const counts = (['error', 'warning', 'info'] as const)
-    .filter(severity => summary[severity] > 0)
-    .map(severity => paint[severity](plural(summary[severity], severity === 'info' ? 'note' : severity)))
-  const found = counts.length === 0 ? 'nothing to complain about' : counts.join(', ')
-  const judged = `${plural(summary.judged, 'file')} judged`
-  const left = summary.notJudged > 0 ? `, ${summary.notJudged} not judged` : ''
-  return [`${found} (${judged}${left})`, ...versions(report), ...report.notes, ''].join('\n')
-}
-
-function versions(report: Report): string[] {
-  const assumed = report.inputs.find(input => input.chartVersionFrom === 'assumed')
-  return assumed === undefined
-    ? []
-    : [`taken for chart jupyterhub ${assumed.chartVersion}, the newest known: say yours with --chart-version`]
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+  return [totals(report, (severity, text) => paint[severity](text)), ...remarks(report), ''].join('\n')
 }

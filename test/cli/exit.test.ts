@@ -35,7 +35,7 @@ const cases: readonly (readonly [name: string, args: string[], status: number, s
     'a file of something else, excused',
     ['--allow-unjudged', 'compose.yaml'],
     0,
-    /not judged: it holds no values of the jupyterhub chart/,
+    /not judged: it is not recognised as values of the jupyterhub chart/,
   ],
   ['a broken file is never excused', ['--allow-unjudged', 'broken.yaml'], 1, /unreadable-yaml/],
   ['one sound file beside one of something else', ['sound.yaml', 'compose.yaml'], 0],

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { chartOf, defaultsFile } from '../../src/jupyterhub/charts/chart.ts'
 import { hubOf } from '../../src/jupyterhub/hub.ts'
-import { loadPython } from '../../src/jupyterhub/python/parser.ts'
 import type { Chart, Hub } from '../../src/model/hub.ts'
 import { traced } from '../../src/model/traced.ts'
 import { fileLayer, overlay } from '../../src/read/overlay.ts'
@@ -14,8 +13,7 @@ export function chart(version: string): Chart {
 }
 
 /** The hub that a values file makes, over the defaults of a chart. */
-export async function hubFrom(version: string, yaml: string): Promise<Hub> {
-  await loadPython()
+export function hubFrom(version: string, yaml: string): Hub {
   const published = chart(version)
   const defaults = traced(published.defaults, path => ({
     by: 'chart',

@@ -1,8 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import { loadPython, parsePython } from '../../src/jupyterhub/python/parser.ts'
+import { describe, expect, test } from 'vitest'
+import { parsePython } from '../../src/jupyterhub/python/syntax/parse.ts'
 import { run } from './python-tools.ts'
-
-beforeAll(loadPython)
 
 const VALID = [
   'x = 5.',
@@ -25,6 +23,28 @@ const VALID = [
   'x = [\n1,\n  2]; y = {\n**z}',
   'x = 1\r\nif x:\r\n    y = """a\r\nb"""\r\n',
   'é = 1\nc.X.é = 2',
+  'match = case = type = _ = 1\nmatch(x)\nmatch[x]: int = 2\ntype(x)\ncase',
+  'match a, *b:\n    case -1 | 1+2j | None | "s": pass\n    case A.B(x, y=[_, *_]) as z: pass\n    case (1, 2), {**rest}: pass',
+  'def f(a, /, b: int = 1, *args: *Ts, c, d=2, **e) -> "T": return a; yield',
+  'lambda *, a, b=1, **c: lambda: a',
+  'f(a, *b, c, d=1, *e, **g)\nf(x for x in y)\nf(a := 1, b=2)',
+  '[*a, *b], {*a}, {**a, 1: 2}, (*a, b), {k: v for k, v in x if v if k}, [x async for x in y]',
+  'not a in b is not c < d == -e ** -f ** g',
+  'x: int\nx.y: "T" = yield\na, *b = c[0] = d = 1,\n(e) += 1',
+  '"a" \'b\' rb"c" """d\n""" f"""{\n1}""" "\\\n" t"{x}"',
+  'f"\\N{EM DASH} {x:{y}.{z}} {a["b"]:>{c[\'d\']}} {{}}" rf"\\{x}"',
+  'if x: pass; y = 1;\nelif (z := 1): pass\nelse: pass',
+  'for x, in *a, b: continue\nelse: pass\nwhile x: break',
+  'try: pass\nexcept (A, B): pass\nexcept: pass\nelse: pass\nfinally: pass',
+  'from . import a\nfrom ...b.c import (d as e, f,)\nimport g.h as i, j\nfrom k import *',
+  '0x_1F + 0b1 + 0o7 + 1_0.0_1e-1_0 + .5j + 1.e5 + 00 + 1if x else 2',
+  'class A[T: int, *Ts, **P](B, metaclass=C): x = 1; y: int',
+  'with (a, b): pass\nwith (yield): pass\nwith (a).b as c, d: pass\nasync with a: pass',
+  'raise\nraise A from b\nassert a, b\nglobal a, b\ndel a, (b, c[0]), d.e\nprint >>a, b',
+  '',
+  '# nothing',
+  '\ufeffx = 1',
+  'if a:\n    b  # the end',
 ]
 
 const INVALID: [code: string, message: string, at: string][] = [
@@ -39,6 +59,33 @@ const INVALID: [code: string, message: string, at: string][] = [
   ['print "x"', 'it cannot be read at "\\"x\\""', '"'],
   ['return 1', '"return" stands outside a function', 'r'],
   ['1 = x', 'nothing can be assigned to a value', '1'],
+  ['f(a) = 1', 'nothing can be assigned to a value', 'f'],
+  ['x = y() = 1', 'nothing can be assigned to a value', 'y'],
+  ['for f() in x: pass', 'nothing can be assigned to a value', 'f'],
+  ['a + b += 1', 'nothing can be assigned to a value', 'a'],
+  ['def f():\n    retrun x', 'it cannot be read at "x"', 'x'],
+  ['def f():\n    x = [1 2]', 'it cannot be read at "2]"', '2'],
+  ['def f(x)\n    return x', 'a line is indented for no reason', ' '],
+  ['if x = 1: pass', 'it cannot be read at "= 1: pass"', '='],
+  ['x = a not b', 'it cannot be read at "not b"', 'n'],
+  ['x = a == not b', 'it cannot be read at "not b"', 'n'],
+  ['x = 1 +\ny', 'something is missing', '\n'],
+  ['else: pass', 'it cannot be read at "else: pass"', 'e'],
+  ['if x: for y in z: pass', 'it cannot be read at "for y in z: pass"', 'f'],
+  ['f(a=1, b)', 'an argument without name stands behind one with a name', 'b'],
+  ['def f(a=1, b): pass', 'a parameter without default stands behind one with a default', 'b'],
+  ['x = *a', 'a lone value has "*" before it', '*'],
+  ['{1: 2, 3}', 'it cannot be read at "}"', '}'],
+  ['x = 0777', 'it cannot be read at "777"', '7'],
+  ['raise E, "x"', 'it cannot be read at ", \\"x\\""', ','],
+  ['exec "x"', 'it cannot be read at "\\"x\\""', '"'],
+  ['x = `a`', 'it cannot be read at "`a`"', '`'],
+  ['f"{x y}"', 'it cannot be read at "y}\\""', 'y'],
+  ['f"{x"', 'a string is not closed', '"'],
+  ['f"}"', '"}" closes nothing', '}'],
+  ['for x in y:\n    def f(): break', '"break" stands outside a loop', 'b'],
+  ['async x', 'it cannot be read at "x"', 'x'],
+  ['@a\nx = 1', 'it cannot be read at "x = 1"', 'x'],
   ['try:\n    pass\nx = 1', '"try" has neither "except" nor "finally"', 't'],
 ]
 
@@ -50,6 +97,32 @@ test.each(INVALID)('invalid: %s', (code, message, at) => {
   const problem = parsePython(code)
   expect(problem).toMatchObject({ message })
   expect(code.charAt(problem.from)).toBe(at)
+})
+
+test.each([
+  ['"not"', `x = ${'not '.repeat(5000)}y`],
+  ['signs', `x = ${'-'.repeat(5000)}y`],
+  ['powers', `x = ${'y ** '.repeat(5000)}y`],
+  ['"lambda"', `x = ${'lambda: '.repeat(5000)}y`],
+  ['conditions', `x = ${'a if b else '.repeat(5000)}y`],
+])('too deep to be read, which Python may still do: %s', (_, code) => {
+  expect(parsePython(code)).toMatchObject({ uncertain: true })
+  expect(run(code).unknown[0]?.stops).toBeUndefined()
+})
+
+test.each([
+  ['operands', `x = ${'y + '.repeat(5000)}y`],
+  ['brackets', `x = ${'('.repeat(200)}y${')'.repeat(200)}`],
+  [
+    'blocks',
+    Array.from({ length: 99 }, (_, depth) => `${' '.repeat(depth)}if x:\n`)
+      .join('')
+      .concat(`${' '.repeat(99)}y`),
+  ],
+  ['branches', `if x: y\n${'elif x: y\n'.repeat(5000)}`],
+  ['attributes', `x${'.y()[0]'.repeat(5000)}`],
+])('many in a row or in each other: %s', (_, code) => {
+  expect(parsePython(code)).not.toHaveProperty('message')
 })
 
 test('Python that is none is told apart from Python that raises', () => {

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { LocalClass } from '../../src/jupyterhub/python/local-class.ts'
 import { LocalFunction } from '../../src/jupyterhub/python/local-function.ts'
-import { loadPython, needsPython } from '../../src/jupyterhub/python/parser.ts'
 import { View } from '../../src/model/view.ts'
-import { CHART, run, shown, valuesOf } from './python-tools.ts'
+import { run, shown } from './python-tools.ts'
 
 interface Case {
   readonly name: string
@@ -16,8 +15,6 @@ interface Case {
   readonly lost?: readonly (readonly [string | null, string | null])[]
   readonly stops?: string
 }
-
-beforeAll(loadPython)
 
 describe('what Python makes of the configuration', () => {
   const cases = load(readFileSync('fixtures/python/assignments.yaml', 'utf8')) as Case[]
@@ -123,12 +120,6 @@ describe('places', () => {
     const span = unknown?.at.origin().span
     expect(code.slice(span?.column, span?.endColumn)).toBe('compute()')
   })
-})
-
-test('the grammar is needed only where there is Python', () => {
-  expect(needsPython(valuesOf({ hub: { config: {} } }), CHART)).toBe(false)
-  expect(needsPython(valuesOf({ hub: { extraConfig: { a: ' ' } } }), CHART)).toBe(false)
-  expect(needsPython(valuesOf({ hub: { extraConfig: { a: 'x = 1' } } }), CHART)).toBe(true)
 })
 
 test('an entry that is no text stops the hub', () => {

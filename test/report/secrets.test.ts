@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { REPORTERS } from '../../src/report/reporters.ts'
 import { isSecretPath, maskLine } from '../../src/report/secrets.ts'
 import { run } from '../cli/run.ts'
 import { scratch } from '../cli/scratch.ts'
@@ -62,7 +63,7 @@ singleuser:
   })
   for (const args of [
     ['config.yaml'],
-    ['--format', 'json', 'config.yaml'],
+    ...Object.keys(REPORTERS).map(name => ['--format', name, 'config.yaml']),
     ['inspect', 'config.yaml'],
     ['inspect', '--format', 'json', 'config.yaml'],
     ['blame', 'config.yaml'],

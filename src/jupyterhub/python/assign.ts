@@ -1,10 +1,9 @@
-import type { SyntaxNode } from '@lezer/common'
 import { itemsOf } from './arguments.ts'
 import { deleteItem, setAttribute, setItem } from './attributes.ts'
 import { expressionList } from './lists.ts'
 import type { Machine } from './machine.ts'
-import { children, split } from './parser.ts'
 import { List } from './state.ts'
+import { type SyntaxNode, split } from './syntax/tree.ts'
 import { type Frame, str, unknown, type Value } from './values.ts'
 
 /** Gives a value to whatever stands left of `=`, behind `for` or behind `as`. */
@@ -16,10 +15,10 @@ export function assign(machine: Machine, target: SyntaxNode, value: Value, frame
     case 'ParenthesizedExpression':
     case 'TupleExpression':
     case 'ArrayExpression':
-      assignAll(machine, children(target).slice(1, -1), value, frame)
+      assignAll(machine, target.children.slice(1, -1), value, frame)
       return
     case 'MemberExpression': {
-      const [object, dot, ...rest] = children(target)
+      const [object, dot, ...rest] = target.children
       const [property] = rest
       if (object === undefined || dot === undefined || property === undefined) return
       const owner = machine.evaluate(object, frame)
@@ -83,7 +82,7 @@ export function remove(machine: Machine, target: SyntaxNode, frame: Frame): void
     scope.entries.delete(name)
     return
   }
-  const [object, dot, ...rest] = children(target)
+  const [object, dot, ...rest] = target.children
   const [property] = rest
   if (target.name !== 'MemberExpression' || object === undefined || dot === undefined || property === undefined) return
   const owner = machine.evaluate(object, frame)

@@ -1,17 +1,16 @@
-import type { SyntaxNode } from '@lezer/common'
 import { itemsOf } from './arguments.ts'
 import { assign } from './assign.ts'
 import { blur } from './attributes.ts'
 import { expressionList } from './lists.ts'
 import type { Machine } from './machine.ts'
 import { operate, setOperation, unique } from './operators.ts'
-import { children } from './parser.ts'
 import { List } from './state.ts'
+import type { SyntaxNode } from './syntax/tree.ts'
 import { type Frame, unknown, type Value } from './values.ts'
 
 /** `target += expression` and its like. */
 export function augmented(machine: Machine, node: SyntaxNode, frame: Frame): void {
-  const [target, sign, ...rest] = children(node)
+  const [target, sign, ...rest] = node.children
   if (target === undefined || sign === undefined) return
   const operator = frame.module.text.slice(sign.from, sign.to - 1)
   const before = machine.evaluate(target, frame)

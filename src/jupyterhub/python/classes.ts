@@ -1,15 +1,14 @@
-import type { SyntaxNode } from '@lezer/common'
 import { bind } from './assign.ts'
 import { argumentsOf } from './lists.ts'
 import { LocalClass } from './local-class.ts'
 import type { Machine } from './machine.ts'
-import { children } from './parser.ts'
 import { Scope } from './state.ts'
+import type { SyntaxNode } from './syntax/tree.ts'
 import type { Frame, Value } from './values.ts'
 
 /** A `class`: its body runs, and what it defines may override what it inherits. */
 export function defineClass(machine: Machine, node: SyntaxNode, frame: Frame): void {
-  const parts = children(node)
+  const parts = node.children
   const name = parts.find(part => part.name === 'VariableName')
   const body = parts.find(part => part.name === 'Body')
   const list = parts.find(part => part.name === 'ArgList')

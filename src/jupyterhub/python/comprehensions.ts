@@ -1,11 +1,10 @@
-import type { SyntaxNode } from '@lezer/common'
 import { itemsOf } from './arguments.ts'
 import { assignAll } from './assign.ts'
 import { expressionList } from './lists.ts'
 import type { Machine } from './machine.ts'
 import { truth, unique } from './operators.ts'
-import { children } from './parser.ts'
 import { Dict, List, Scope } from './state.ts'
+import type { SyntaxNode } from './syntax/tree.ts'
 import { type Frame, unknown, type Value, type Where } from './values.ts'
 
 /** One `for … in …` or `if …` of a comprehension. */
@@ -15,7 +14,7 @@ type Clause =
 
 /** A comprehension; known if what it goes through and its conditions are. */
 export function comprehension(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
-  const parts = children(node).slice(1, -1)
+  const parts = node.children.slice(1, -1)
   const start = parts.findIndex(part => part.name === 'for' || part.name === 'async')
   const [key, , item] = parts.slice(0, start)
   const isDict = node.name === 'DictionaryComprehensionExpression'

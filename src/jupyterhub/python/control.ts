@@ -1,11 +1,10 @@
-import type { SyntaxNode } from '@lezer/common'
 import { itemsOf } from './arguments.ts'
 import { assign, assignAll, bind } from './assign.ts'
 import { expressionList } from './lists.ts'
 import type { Ending, Machine } from './machine.ts'
 import { Raised, truth } from './operators.ts'
-import { children, split } from './parser.ts'
 import { common } from './state.ts'
+import { type SyntaxNode, split } from './syntax/tree.ts'
 import { type Frame, unknown, type Value } from './values.ts'
 
 /** Runs one of several ways on, of which Python takes one that cannot be known; ways that raise would stop the hub, and do not count. */
@@ -34,7 +33,7 @@ function oneOf(machine: Machine, ways: readonly (() => Ending)[]): Ending {
 
 /** `if`, with its `elif` and `else`. */
 export function branches(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
-  return branch(machine, children(node), frame)
+  return branch(machine, node.children, frame)
 }
 
 function branch(machine: Machine, parts: readonly SyntaxNode[], frame: Frame): Ending {
@@ -55,7 +54,7 @@ function branch(machine: Machine, parts: readonly SyntaxNode[], frame: Frame): E
 
 /** `for` and `while`. */
 export function loop(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
-  const parts = children(node).filter(part => part.name !== 'async')
+  const parts = node.children.filter(part => part.name !== 'async')
   const [body, otherwise] = parts.filter(part => part.name === 'Body')
   const head = parts.slice(
     1,
@@ -118,7 +117,7 @@ function rounds(
 export function trying(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
   const clauses: { keyword: string; names: SyntaxNode[]; body: SyntaxNode }[] = []
   let head: SyntaxNode[] = []
-  for (const part of children(node)) {
+  for (const part of node.children) {
     if (part.name === 'Body') {
       clauses.push({
         keyword: head[0]?.name ?? '',
@@ -160,7 +159,7 @@ export function trying(machine: Machine, node: SyntaxNode, frame: Frame): Ending
 
 /** `with`: its body runs. */
 export function within(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
-  const parts = children(node)
+  const parts = node.children
   const body = parts.find(part => part.name === 'Body')
   for (const group of split(
     parts.filter(part => part.name !== 'with' && part.name !== 'async' && part !== body),
@@ -177,24 +176,27 @@ export function within(machine: Machine, node: SyntaxNode, frame: Frame): Ending
 
 /** `match`: any of the cases, or none. */
 export function matching(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
-  const parts = children(node)
+  const parts = node.children
   const [, subject] = parts
   if (subject !== undefined) machine.evaluate(subject, frame)
-  const cases = children(parts.at(-1) ?? node).filter(part => part.name === 'MatchClause')
+  const cases = (parts.at(-1) ?? node).children.filter(part => part.name === 'MatchClause')
   return oneOf(machine, [
     () => 'next',
     ...cases.map(clause => (): Ending => {
       capture(machine, clause, frame)
-      const body = children(clause).find(part => part.name === 'Body')
+      const body = clause.children.find(part => part.name === 'Body')
       return body === undefined ? 'next' : machine.execute(body, frame)
     }),
   ])
 }
 
+/** Patterns whose own names are looked up, not bound. */
+const NAMING = new Set(['ClassPattern', 'KeywordPattern', 'AttributePattern'])
+
 function capture(machine: Machine, pattern: SyntaxNode, frame: Frame): void {
-  for (const part of children(pattern)) {
+  for (const part of pattern.children) {
     if (part.name === 'Body' || part.name === 'Guard') continue
-    if (part.name === 'VariableName' && pattern.name !== 'ClassPattern' && pattern.name !== 'KeywordPattern')
+    if (part.name === 'VariableName' && !NAMING.has(pattern.name))
       bind(machine, frame.module.text.slice(part.from, part.to), unknown(frame.module.place(part.from, part.to)), frame)
     machine.limit.deeper(() => capture(machine, part, frame))
   }

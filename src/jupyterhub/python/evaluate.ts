@@ -1,4 +1,3 @@
-import type { SyntaxNode } from '@lezer/common'
 import { itemsOf } from './arguments.ts'
 import { assign } from './assign.ts'
 import { getAttribute, getItem } from './attributes.ts'
@@ -11,8 +10,8 @@ import { formatPieces, joined, numberLiteral, printed, stringLiteral } from './l
 import type { Machine } from './machine.ts'
 import { nameOf } from './names.ts'
 import { truth } from './operators.ts'
-import { children, split } from './parser.ts'
 import { common, Dict, type Key, List, type ListType } from './state.ts'
+import { isExpression, type SyntaxNode, split } from './syntax/tree.ts'
 import { bool, type Frame, intOf, none, unknown, type Value, type Where } from './values.ts'
 
 /** What an expression is worth, as far as that is known; what it does on the way is done. */
@@ -65,28 +64,28 @@ export function evaluate(machine: Machine, node: SyntaxNode, frame: Frame): Valu
     case 'LambdaExpression':
       return lambda(machine, node, frame, where)
     case 'NamedExpression': {
-      const [target, , expression] = children(node)
+      const [target, , expression] = node.children
       if (target === undefined || expression === undefined) return unknown(where)
       const value = machine.evaluate(expression, frame)
       assign(machine, target, value, frame)
       return value
     }
     default:
-      for (const child of children(node)) if (child.type.is('Expression')) machine.evaluate(child, frame)
+      for (const child of node.children) if (isExpression(child)) machine.evaluate(child, frame)
       return unknown(where)
   }
 }
 
 /** What stands between brackets, or behind `await`. */
 function inner(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
-  const expression = children(node).find(child => !['(', ')', 'await', '*'].includes(child.name))
+  const expression = node.children.find(child => !['(', ')', 'await', '*'].includes(child.name))
   if (expression === undefined) return unknown(where)
   const value = machine.evaluate(expression, frame)
   return node.name === 'AwaitExpression' ? unknown(where) : value
 }
 
 function member(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
-  const [object, dot, ...rest] = children(node)
+  const [object, dot, ...rest] = node.children
   if (object === undefined || dot === undefined) return unknown(where)
   const value = machine.evaluate(object, frame)
   const [property] = rest
@@ -115,7 +114,7 @@ function slice(machine: Machine, value: Value, index: readonly SyntaxNode[], fra
 }
 
 function calling(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
-  const [callee, list] = children(node)
+  const [callee, list] = node.children
   if (callee === undefined || list === undefined) return unknown(where)
   const target = machine.evaluate(callee, frame)
   return call(
@@ -128,13 +127,13 @@ function calling(machine: Machine, node: SyntaxNode, frame: Frame, where: Where)
 }
 
 function listOf(machine: Machine, node: SyntaxNode, type: ListType, frame: Frame, where: Where): Value {
-  return filled(machine, new List(type, [], where), children(node).slice(1, -1), frame)
+  return filled(machine, new List(type, [], where), node.children.slice(1, -1), frame)
 }
 
 function dictOf(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
   const dict = new Dict([], where)
   const blurred = 'it holds entries that cannot be known'
-  for (const [first, second, third] of split(children(node).slice(1, -1), ',')) {
+  for (const [first, second, third] of split(node.children.slice(1, -1), ',')) {
     if (first === undefined || second === undefined) continue
     if (first.name === '**') {
       const other = machine.evaluate(second, frame)
@@ -151,7 +150,7 @@ function dictOf(machine: Machine, node: SyntaxNode, frame: Frame, where: Where):
 }
 
 function conditional(machine: Machine, node: SyntaxNode, frame: Frame): Value {
-  const [yes, , condition, , no] = children(node)
+  const [yes, , condition, , no] = node.children
   const where = frame.module.place(node.from, node.to)
   if (yes === undefined || condition === undefined || no === undefined) return unknown(where)
   const holds = truth(machine.evaluate(condition, frame))
@@ -179,7 +178,7 @@ function formatString(machine: Machine, node: SyntaxNode, frame: Frame, where: W
 
 /** What stands for `{expression}`, without conversion and format. */
 function replacement(machine: Machine, node: SyntaxNode, frame: Frame): string | undefined {
-  const [expression, ...rest] = children(node).slice(1, -1)
+  const [expression, ...rest] = node.children.slice(1, -1)
   if (expression === undefined) return undefined
   const value = machine.evaluate(expression, frame)
   return rest.length === 0 && value.kind === 'scalar' ? printed(value) : undefined
@@ -187,7 +186,7 @@ function replacement(machine: Machine, node: SyntaxNode, frame: Frame): string |
 
 /** Literals side by side. */
 function continued(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
-  const parts = children(node).map(part => machine.evaluate(part, frame))
+  const parts = node.children.map(part => machine.evaluate(part, frame))
   const types = new Set(parts.map(part => (part.kind === 'scalar' ? part.type : undefined)))
   const [type] = types
   if (types.size !== 1 || (type !== 'str' && type !== 'bytes')) return unknown(where)

@@ -1,8 +1,7 @@
-import type { SyntaxNode } from '@lezer/common'
 import type { Machine } from './machine.ts'
 import { contains, equal, operate, truth } from './operators.ts'
-import { children } from './parser.ts'
 import { common } from './state.ts'
+import type { SyntaxNode } from './syntax/tree.ts'
 import { bool, type Frame, int, isNone, unknown, type Value, type Where } from './values.ts'
 
 /** An operator as it stands in the text, or an operand. */
@@ -11,8 +10,8 @@ type Term = { readonly operator: string } | { readonly node: SyntaxNode }
 const COMPARISONS = new Set(['<', '>', '==', '!=', '<=', '>=', 'in', 'not in', 'is', 'is not'])
 
 /**
- * `and`, `or`, `not` and comparisons. The grammar binds `not a and b` as `not (a and b)`, so their operators are put in order
- * and bound here as Python does. Null for other expressions. Source: python/cpython@v3.12.0:Doc/reference/expressions.rst.
+ * `and`, `or`, `not` and comparisons, taken as one row of operands: `a < b < c` means more than its pairs, and long chains
+ * lean to the left. Null for other expressions. Source: python/cpython@v3.12.0:Doc/reference/expressions.rst.
  */
 export function logic(machine: Machine, node: SyntaxNode, frame: Frame): Value | null {
   const terms = flatten(node, frame)
@@ -23,7 +22,7 @@ export function logic(machine: Machine, node: SyntaxNode, frame: Frame): Value |
 
 function flatten(root: SyntaxNode, frame: Frame): Term[] {
   const terms: Term[] = []
-  // innermost last; long chains lean to the left, so no recursion
+  // innermost last
   const pending: Term[] = [{ node: root }]
   for (let term = pending.pop(); term !== undefined; term = pending.pop()) {
     const parts = 'node' in term ? logicParts(term.node, frame) : null
@@ -35,7 +34,7 @@ function flatten(root: SyntaxNode, frame: Frame): Term[] {
 
 function logicParts(node: SyntaxNode, frame: Frame): Term[] | null {
   if (node.name !== 'BinaryExpression' && node.name !== 'UnaryExpression') return null
-  const parts = children(node)
+  const parts = node.children
   const [first] = parts
   const last = parts.at(-1)
   if (first === undefined || last === undefined) return null
@@ -183,7 +182,7 @@ export function arithmetic(machine: Machine, node: SyntaxNode, frame: Frame, whe
   const spine: { readonly operator: string; readonly right: SyntaxNode; readonly whole: SyntaxNode }[] = []
   let left = node
   while (left.name === 'BinaryExpression' && logicParts(left, frame) === null) {
-    const [first, operator, right] = children(left)
+    const [first, operator, right] = left.children
     if (first === undefined || operator === undefined || right === undefined) return unknown(where)
     spine.push({ operator: frame.module.text.slice(operator.from, operator.to), right, whole: left })
     left = first
@@ -203,7 +202,7 @@ function weight(value: Value): number {
 }
 
 function sign(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
-  const [operator, operand] = children(node)
+  const [operator, operand] = node.children
   if (operator === undefined || operand === undefined) return unknown(where)
   const value = machine.evaluate(operand, frame)
   if (value.kind !== 'scalar' || typeof value.data !== 'number') return unknown(where)

@@ -67,10 +67,11 @@ export function freeze(value: Value, trait: string, resultOf: (func: Func) => Va
   }
 
   function functionOf(func: Func): LocalFunction {
-    const result = resultOf(func)
-    const frozen = result === undefined ? undefined : freeze(result, '', () => undefined)
-    const known = frozen !== undefined && frozen.opaque.length === 0
-    return new LocalFunction(func.name, func.isAsync, known ? frozen.traced : null)
+    return new LocalFunction(func.name, func.isAsync, () => {
+      const result = resultOf(func)
+      const frozen = result === undefined ? undefined : freeze(result, '', () => undefined)
+      return frozen !== undefined && frozen.opaque.length === 0 ? frozen.traced : null
+    })
   }
 
   function hidden(why: Opaque, path: Path): Opaque {

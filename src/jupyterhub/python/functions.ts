@@ -1,16 +1,15 @@
-import type { SyntaxNode } from '@lezer/common'
 import type { Arguments } from './arguments.ts'
 import { bind } from './assign.ts'
 import { TooMuch } from './limits.ts'
 import type { Machine } from './machine.ts'
 import { Raised } from './operators.ts'
-import { children, split } from './parser.ts'
 import { Dict, List, Scope } from './state.ts'
+import { type SyntaxNode, split } from './syntax/tree.ts'
 import { type Frame, type Func, none, type Param, unknown, type Value, type Where } from './values.ts'
 
 /** A `def`, bound to its name. */
 export function define(machine: Machine, node: SyntaxNode, frame: Frame, decorated: boolean): void {
-  const parts = children(node)
+  const parts = node.children
   const name = parts.find(part => part.name === 'VariableName')
   const body = parts.find(part => part.name === 'Body')
   if (name === undefined || body === undefined) return
@@ -40,7 +39,7 @@ export function define(machine: Machine, node: SyntaxNode, frame: Frame, decorat
 }
 
 export function lambda(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
-  const parts = children(node)
+  const parts = node.children
   const body = parts.at(-1)
   if (body === undefined) return unknown(where)
   const params = parametersOf(
@@ -52,21 +51,16 @@ export function lambda(machine: Machine, node: SyntaxNode, frame: Frame, where: 
 }
 
 /** Whether a body holds `yield`, which turns a call into something else. Functions inside are looked at too: it only costs precision. */
-function yields(body: SyntaxNode): boolean {
-  const cursor = body.cursor()
-  do {
-    if (cursor.from >= body.to) return false
-    if (cursor.name === 'yield') return true
-  } while (cursor.next())
-  return false
+function yields(node: SyntaxNode): boolean {
+  return node.name === 'yield' || node.children.some(yields)
 }
 
 function parametersOf(machine: Machine, list: SyntaxNode | undefined, frame: Frame): Param[] {
   if (list === undefined) return []
-  const nodes = children(list).filter(node => node.name !== '(' && node.name !== ')')
+  const nodes = list.children.filter(node => node.name !== '(' && node.name !== ')')
   return split(nodes, ',').flatMap(group => {
     const name = group.find(node => node.name === 'VariableName')
-    if (name === undefined || frame.module.text.charAt(name.from) === '/') return []
+    if (name === undefined) return []
     const equals = group.findIndex(node => node.name === 'AssignOp')
     const fallback = equals === -1 ? undefined : group[equals + 1]
     const stars = group[0]?.name === '**' ? 2 : group[0]?.name === '*' ? 1 : 0

@@ -1,12 +1,11 @@
-import type { SyntaxNode } from '@lezer/common'
 import { bind } from './assign.ts'
 import type { Machine } from './machine.ts'
-import { children, split } from './parser.ts'
+import { type SyntaxNode, split } from './syntax/tree.ts'
 import type { Frame, Where } from './values.ts'
 
 /** `import a.b as c`, `from a import b as c`: names for what is not in the values. */
 export function importing(machine: Machine, node: SyntaxNode, frame: Frame): void {
-  const parts = children(node).filter(part => part.name !== '(' && part.name !== ')')
+  const parts = node.children.filter(part => part.name !== '(' && part.name !== ')')
   const text = (nodes: readonly SyntaxNode[]) => nodes.map(each => frame.module.text.slice(each.from, each.to)).join('')
   const where: Where = frame.module.place(node.from, node.to)
   const from = parts[0]?.name === 'from'

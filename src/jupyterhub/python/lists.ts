@@ -1,9 +1,8 @@
-import type { SyntaxNode } from '@lezer/common'
 import { type Arguments, itemsOf } from './arguments.ts'
 import type { Machine } from './machine.ts'
 import { unique } from './operators.ts'
-import { children, split } from './parser.ts'
 import { List } from './state.ts'
+import { type SyntaxNode, split } from './syntax/tree.ts'
 import type { Frame, Value } from './values.ts'
 
 /** Expressions between commas: one value, or a tuple of them. */
@@ -30,7 +29,7 @@ export function filled(machine: Machine, list: List, nodes: readonly SyntaxNode[
 
 /** The arguments of a call, evaluated in order. */
 export function argumentsOf(machine: Machine, list: SyntaxNode, frame: Frame): Arguments {
-  const nodes = children(list).slice(1, -1)
+  const nodes = list.children.slice(1, -1)
   // a generator is the only argument
   if (nodes.some(node => node.name === 'for'))
     return { positional: [machine.evaluate(list, frame)], named: new Map(), complete: true }
@@ -50,8 +49,7 @@ export function argumentsOf(machine: Machine, list: SyntaxNode, frame: Frame): A
       if (value.kind === 'dict' && value.blurred === null)
         for (const [key, item] of value.entries) named.set(String(key), item)
       else complete = false
-    } else if (third !== undefined && frame.module.text.slice(second?.from, second?.to) === '=')
-      named.set(frame.module.text.slice(first.from, first.to), value)
+    } else if (third !== undefined) named.set(frame.module.text.slice(first.from, first.to), value)
     else positional.push(value)
   }
   return { positional, named, complete }

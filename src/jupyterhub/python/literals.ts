@@ -1,5 +1,4 @@
-import type { SyntaxNode } from '@lezer/common'
-import { children } from './parser.ts'
+import type { SyntaxNode } from './syntax/tree.ts'
 import { int, type Module, type Scalar, str, unknown, type Value, type Where } from './values.ts'
 
 /** What a string literal is made of. */
@@ -48,7 +47,7 @@ export function formatPieces(node: SyntaxNode, module: Module): (string | Syntax
     if (piece !== undefined) pieces.push(piece)
     return piece !== undefined
   }
-  for (const child of children(node)) {
+  for (const child of node.children) {
     if (child.name !== 'FormatReplacement') continue
     if (!literal(child.from)) return undefined
     pieces.push(child)

@@ -1,4 +1,3 @@
-import type { SyntaxNode } from '@lezer/common'
 import type { Chart, ConfigUnknown } from '../../model/hub.ts'
 import { printPath } from '../../model/path.ts'
 import { Opaque, traced } from '../../model/traced.ts'
@@ -9,6 +8,7 @@ import { freeze } from './freeze.ts'
 import { lift } from './lift.ts'
 import { Limit } from './limits.ts'
 import { type Cell, Dict, List, Scope, Section, World } from './state.ts'
+import type { SyntaxNode } from './syntax/tree.ts'
 import type { Frame, Func, Value, Where } from './values.ts'
 
 /** How many parts of one trait are named that cannot be known. */
@@ -111,7 +111,7 @@ export class Machine {
 
   /** Writes what the code has set into the settings, and says what could not be known. */
   finish(): ConfigUnknown[] {
-    // looking into a function below may note what is lost when it is called; it is not called
+    // looking into a function later may note what is lost when it is called; it is not called
     const unknown = [...this.lost.values()]
     for (const { section, trait, value } of this.changes()) {
       if (value === undefined) this.settings.delete(section, trait)

@@ -8,8 +8,8 @@ import { constantResult } from './functions.ts'
 import { TooMuch } from './limits.ts'
 import { Machine } from './machine.ts'
 import { Raised } from './operators.ts'
-import { parsePython } from './parser.ts'
 import { execute } from './statements.ts'
+import { parsePython } from './syntax/parse.ts'
 import type { Module } from './values.ts'
 
 /** A quarter of what a Secret can hold, which all of this becomes part of: nobody writes that much, and reading takes its time. */
@@ -17,7 +17,7 @@ const LONGEST = 256 * 1024
 
 /**
  * Applies what the Python in the values assigns, as far as it can be known without running it. All pieces share one
- * namespace. `loadPython` must have been awaited where there is any.
+ * namespace.
  */
 export function runPython(
   sources: readonly PythonSource[],
@@ -48,7 +48,7 @@ function runSource(machine: Machine, { name, code }: PythonSource): void {
   const root = parsePython(text)
   if ('message' in root) {
     if (root.uncertain === true) {
-      machine.lose(null, null, 'has a line that is too long to be read', whole)
+      machine.lose(null, null, 'is nested too deeply to be read', whole)
       return
     }
     const sentence = `is not valid Python: ${root.message}`

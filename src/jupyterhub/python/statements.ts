@@ -1,4 +1,3 @@
-import type { SyntaxNode } from '@lezer/common'
 import { assign, assignAll, remove } from './assign.ts'
 import { augmented } from './augmented.ts'
 import { defineClass } from './classes.ts'
@@ -8,14 +7,14 @@ import { importing } from './imports.ts'
 import { expressionList } from './lists.ts'
 import type { Ending, Machine } from './machine.ts'
 import { Raised, truth } from './operators.ts'
-import { children, split } from './parser.ts'
+import { isExpression, type SyntaxNode, split } from './syntax/tree.ts'
 import { type Frame, none } from './values.ts'
 
 /** Runs the statements of a body or of a whole text. */
 export function execute(machine: Machine, body: SyntaxNode, frame: Frame): Ending {
   return sequence(
     machine,
-    children(body).filter(node => node.name !== ':'),
+    body.children.filter(node => node.name !== ':'),
     0,
     frame,
   )
@@ -38,12 +37,12 @@ function statement(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
     case 'StatementGroup':
       return sequence(
         machine,
-        children(node).filter(child => child.name !== ';'),
+        node.children.filter(child => child.name !== ';'),
         0,
         frame,
       )
     case 'ExpressionStatement':
-      expressionList(machine, children(node), frame)
+      expressionList(machine, node.children, frame)
       return 'next'
     case 'AssignStatement':
       assignment(machine, node, frame)
@@ -52,7 +51,7 @@ function statement(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
       augmented(machine, node, frame)
       return 'next'
     case 'DeleteStatement':
-      for (const target of children(node).slice(1)) if (target.name !== ',') remove(machine, target, frame)
+      for (const target of node.children.slice(1)) if (target.name !== ',') remove(machine, target, frame)
       return 'next'
     case 'IfStatement':
       return branches(machine, node, frame)
@@ -78,11 +77,11 @@ function statement(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
       importing(machine, node, frame)
       return 'next'
     case 'ScopeStatement':
-      for (const name of children(node).slice(1))
+      for (const name of node.children.slice(1))
         if (name.name === 'VariableName') frame.scope.foreign.add(frame.module.text.slice(name.from, name.to))
       return 'next'
     case 'ReturnStatement': {
-      const values = children(node).slice(1)
+      const values = node.children.slice(1)
       const where = frame.module.place(node.from, node.to)
       return { returned: values.length === 0 ? none(where) : expressionList(machine, values, frame) }
     }
@@ -93,7 +92,7 @@ function statement(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
     case 'RaiseStatement':
       throw new Raised('it raises an exception', frame.module.place(node.from, node.to))
     case 'AssertStatement': {
-      const [, condition] = children(node)
+      const [, condition] = node.children
       if (condition !== undefined && truth(machine.evaluate(condition, frame)) === false)
         throw new Raised('an assertion in it fails', frame.module.place(node.from, node.to))
       return 'next'
@@ -105,7 +104,7 @@ function statement(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
 
 function assignment(machine: Machine, node: SyntaxNode, frame: Frame): void {
   const groups = split(
-    children(node).filter(child => child.name !== 'TypeDef'),
+    node.children.filter(child => child.name !== 'TypeDef'),
     'AssignOp',
   )
   const expression = groups.at(-1)
@@ -119,11 +118,11 @@ function assignment(machine: Machine, node: SyntaxNode, frame: Frame): void {
 }
 
 function decorated(machine: Machine, node: SyntaxNode, frame: Frame): void {
-  const parts = children(node)
+  const parts = node.children
   for (const decorator of parts) {
-    const list = decorator.name === 'Decorator' ? children(decorator).find(part => part.name === 'ArgList') : undefined
-    for (const argument of list === undefined ? [] : children(list))
-      if (argument.type.is('Expression')) machine.evaluate(argument, frame)
+    const list = decorator.name === 'Decorator' ? decorator.children.find(part => part.name === 'ArgList') : undefined
+    for (const argument of list === undefined ? [] : list.children)
+      if (isExpression(argument)) machine.evaluate(argument, frame)
   }
   const definition = parts.at(-1)
   if (definition?.name === 'ClassDefinition') defineClass(machine, definition, frame)

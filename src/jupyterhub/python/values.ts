@@ -1,9 +1,9 @@
-import type { SyntaxNode } from '@lezer/common'
 import type { Origin } from '../../model/origin.ts'
 import type { Part } from '../../model/span.ts'
 import { bounded } from './limits.ts'
 import type { LocalClass } from './local-class.ts'
 import type { Dict, List, Scope } from './state.ts'
+import type { SyntaxNode } from './syntax/tree.ts'
 
 /** Where a value was written; `part` narrows the place to a stretch of its text. */
 export type Where = (part?: Part) => Origin

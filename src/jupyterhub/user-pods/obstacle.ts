@@ -7,10 +7,13 @@ export class Obstacle {
   /** The rest of a sentence that starts with the pod: `uid is the text "0"`. */
   readonly sentence: string
   readonly at: View
+  /** Whether a user can get past it, by typing something of their own. */
+  readonly avoidable: boolean
 
-  constructor(sentence: string, at: View) {
+  constructor(sentence: string, at: View, avoidable = false) {
     this.sentence = sentence
     this.at = at
+    this.avoidable = avoidable
   }
 }
 

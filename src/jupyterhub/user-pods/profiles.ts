@@ -24,6 +24,8 @@ export interface ProfileOption {
   readonly choices: readonly Choice[]
   /** The choice of those who choose nothing; undefined where there is none. */
   readonly preselected: Choice | undefined
+  /** Whether users may type something of their own. */
+  readonly unlisted: boolean
   readonly at: View
 }
 
@@ -101,6 +103,7 @@ function optionsIn(options: View, reading: Reading): ProfileOption[] | Obstacle 
         reading,
         choices,
       )?.choice,
+      unlisted: truthy(option.get('unlisted_choice').get('enabled').raw),
       at: option,
     }
   })

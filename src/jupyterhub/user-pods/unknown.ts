@@ -29,7 +29,11 @@ export function hiddenIn(traits: Iterable<[trait: string, value: Traced]>, whose
     if (HOOKS.includes(trait)) continue
     const hidden = firstHidden(value)
     if (hidden !== undefined)
-      found.push({ sentence: `${whose} sets ${trait} to what cannot be known: ${hidden.why}`, at: hidden.at })
+      found.push({
+        sentence: `${whose} sets ${trait} to what cannot be known: ${hidden.why}`,
+        at: hidden.at,
+        about: trait,
+      })
   }
   return found
 }

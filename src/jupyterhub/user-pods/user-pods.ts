@@ -58,6 +58,14 @@ function nothingSpawns({ sentence, at }: Obstacle): Unknown {
   return { sentence: `no user pod ever spawns: ${sentence}`, at }
 }
 
+/** What becomes of a pod that is not made, as a sentence. */
+function outcome(label: string, obstacle: Obstacle): string {
+  if (label === 'no user pod') return nothingSpawns(obstacle).sentence
+  return obstacle.avoidable
+    ? `${label} spawns only with ${obstacle.sentence}`
+    : `${label} never spawns: ${obstacle.sentence}`
+}
+
 /** The pods of a hub as they are found, profile by profile, choice by choice. */
 class Projection {
   readonly pods: UserPod[] = []
@@ -127,9 +135,7 @@ class Projection {
   private never(label: string, obstacle: Obstacle): void {
     if (this.said.has(obstacle)) return
     this.said.add(obstacle)
-    const sentence =
-      label === 'no user pod' ? nothingSpawns(obstacle).sentence : `${label} never spawns: ${obstacle.sentence}`
-    this.unknown.push({ sentence, at: obstacle.at })
+    this.unknown.push({ sentence: outcome(label, obstacle), at: obstacle.at })
   }
 }
 
@@ -156,7 +162,9 @@ function chosen(
 function applied(spawner: Spawner | Obstacle, option: ProfileOption, choice: Choice | undefined): Spawner | Obstacle {
   if (spawner instanceof Obstacle) return spawner
   if (choice === undefined)
-    return new Obstacle(`the option "${option.name}" has no choices to preselect one of`, option.at)
+    return option.unlisted
+      ? new Obstacle(`what the user types for the option "${option.name}"`, option.at, true)
+      : new Obstacle(`the option "${option.name}" has no choices to preselect one of`, option.at)
   return choice.obstacle ?? spawner.override(choice.override)
 }
 

@@ -37,7 +37,7 @@ export function typed(node: ScalarNode): Typed {
 }
 
 /** A plain scalar without a tag. */
-function untagged(text: string): Typed {
+export function untagged(text: string): Typed {
   const first = text.charCodeAt(0)
   // most texts begin with a letter that begins no number and none of the words below
   if (first > 57 && !'yYnNtTfFoO~'.includes(text.charAt(0))) return { type: 'text', value: text }

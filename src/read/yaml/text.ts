@@ -30,7 +30,8 @@ function decodeUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Deco
   return { text: units.join(''), encoding, broken }
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
+/** UTF-8 to text; a mark at the start is kept, and bytes that stand for nothing become U+FFFF, which YAML does not allow. */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

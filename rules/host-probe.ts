@@ -1,0 +1,49 @@
+import { type Container, called, containers, type Handler } from '../src/model/pod.ts'
+import { defineRule } from '../src/model/rule.ts'
+import type { View } from '../src/model/view.ts'
+
+/**
+ * Restricted: `host` of `httpGet` and `tcpSocket` in `livenessProbe`, `readinessProbe`, `startupProbe`, `lifecycle.postStart` and
+ * `lifecycle.preStop` of all containers. Allowed: unset, empty.
+ * Source: kubernetes/pod-security-admission@v0.36.1:policy/check_hostProbesAndhostLifecycle.go (1.34).
+ */
+export default defineRule({
+  id: 'host-probe',
+  about: 'pod',
+  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  summary: 'A probe or lifecycle hook of a container speaks to another host than its pod.',
+  why: `The kubelet makes that request, from the node: it reaches what no pod may, the node's own services and the metadata server
+among them, and whoever writes the pod learns the answer.`,
+  advice: 'remove host: without it the kubelet asks the pod; a name for the server goes to httpHeaders, as Host',
+  instead: `singleuser:
+  lifecycleHooks:
+    preStop:
+      httpGet:
+        path: /shutdown
+        port: 8888`,
+  example: `singleuser:
+  lifecycleHooks:
+    preStop:
+      httpGet:
+        host: 127.0.0.1
+        path: /shutdown
+        port: 8888`,
+  except: 'Probes without a host. Addresses such as 127.0.0.1 are not left alone: they are the ones of the node.',
+
+  *check(pod) {
+    for (const container of containers(pod)) {
+      for (const [name, handler] of handlers(container)) {
+        for (const way of ['httpGet', 'tcpSocket'] as const) {
+          const host = handler.at(way).at('host')
+          if (host.text)
+            yield { at: host, message: `the ${name} of ${called(container)} speaks to the host "${host.text}"` }
+        }
+      }
+    }
+  },
+})
+
+function* handlers(container: View<Container>): Generator<[string, View<Handler | undefined>]> {
+  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe'] as const) yield [probe, container.at(probe)]
+  for (const hook of ['postStart', 'preStop'] as const) yield [hook, container.at('lifecycle').at(hook)]
+}

@@ -1,0 +1,36 @@
+import { access } from '../src/jupyterhub/access/access.ts'
+import { defineRule } from '../src/model/rule.ts'
+
+export default defineRule({
+  id: 'hub-will-not-start',
+  about: 'hub',
+  severity: { recommended: 'error', strict: 'error', nrp: 'error' },
+  summary: 'The chart refuses these values, or the hub stops at its start.',
+  why: `After the upgrade nobody can log in or start a server, and the old hub is gone: the Deployment has no second replica to fall
+back on.`,
+  advice: 'mend the setting that stops it; the message says which, and what this version expects',
+  instead: `hub:
+  config:
+    JupyterHub:
+      authenticator_class: github
+    GitHubOAuthenticator:
+      client_id: 0123456789abcdef0123
+      oauth_callback_url: https://hub.example.org/hub/oauth_callback
+      allowed_users:
+        - ada`,
+  example: `hub:
+  config:
+    JupyterHub:
+      authenticator_class: github
+    GitHubOAuthenticator:
+      allowed_users: null`,
+  except:
+    'An authenticator class that cannot be imported, which has a rule of its own, and what concerns neither authentication nor Python.',
+
+  *check(hub) {
+    const { verdict, configured, because } = access(hub)
+    const [first] = because
+    if (verdict !== 'fails' || first === undefined || first.at === configured) return
+    yield { at: first.at, message: first.sentence }
+  },
+})

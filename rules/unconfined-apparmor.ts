@@ -1,0 +1,55 @@
+import { type Pod, securityContexts } from '../src/model/pod.ts'
+import { defineRule, type Problem } from '../src/model/rule.ts'
+import type { View } from '../src/model/view.ts'
+
+const TYPES = ['RuntimeDefault', 'Localhost']
+
+/** One annotation for each container, before there was a field. */
+const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/'
+
+/**
+ * Restricted: `securityContext.appArmorProfile.type` of the pod and of all containers. Allowed: unset, `RuntimeDefault`, `Localhost`.
+ * Restricted: `metadata.annotations["container.apparmor.security.beta.kubernetes.io/*"]`. Allowed: unset, empty, `runtime/default`,
+ * `localhost/*`.
+ * Source: kubernetes/pod-security-admission@v0.36.1:policy/check_appArmorProfile.go.
+ */
+export default defineRule({
+  id: 'unconfined-apparmor',
+  about: 'pod',
+  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  summary: 'A container runs without the AppArmor profile of its runtime.',
+  why: `The profile keeps processes from mounting file systems and from writing to the parts of /proc and /sys that steer the node. It
+costs nothing, and is there by default.`,
+  advice: 'remove the profile, or write type: RuntimeDefault, or Localhost with a profile of your own',
+  instead: `hub:
+  config:
+    KubeSpawner:
+      container_security_context:
+        appArmorProfile:
+          type: RuntimeDefault`,
+  example: `hub:
+  config:
+    KubeSpawner:
+      container_security_context:
+        appArmorProfile:
+          type: Unconfined`,
+  except: 'Profiles of your own (Localhost), and containers for which nobody says anything.',
+
+  *check(pod) {
+    for (const { who, security } of securityContexts(pod)) {
+      const type = security.at('appArmorProfile').at('type')
+      if (type.text !== undefined && !TYPES.includes(type.text))
+        yield { at: type, message: `${who} has the AppArmor profile "${type.text}"` }
+    }
+    yield* annotated(pod)
+  },
+})
+
+function* annotated(pod: View<Pod>): Generator<Problem> {
+  for (const [key, profile] of pod.at('metadata').at('annotations').entries()) {
+    if (!key.startsWith(ANNOTATION) || !profile.text) continue
+    if (profile.text === 'runtime/default' || profile.text.startsWith('localhost/')) continue
+    const container = key.slice(ANNOTATION.length)
+    yield { at: profile, message: `container "${container}" has the AppArmor profile "${profile.text}"` }
+  }
+}

@@ -1,0 +1,216 @@
+import { carriedBy, hubPrefix, labelledVersion, recovered, statedVersion } from '../jupyterhub/recovered.ts'
+import type { TextProblem } from '../model/source.ts'
+import { child, Opaque, subtree, type Traced, traced } from '../model/traced.ts'
+import { base64, readEmbedded, unknowable } from '../read/embedded.ts'
+import type { FoundObject } from '../read/objects.ts'
+import { overlay } from '../read/overlay.ts'
+import { isHubValues } from '../read/recognise.ts'
+import { type ChosenChart, loadChart } from './charts.ts'
+import { type ObjectStream, readObjects } from './manifests.ts'
+import { type Release, unpackRelease } from './release.ts'
+
+/** A hub whose values were found in objects. */
+export interface RecoveredHub {
+  /** The object: `Secret jhub/hub`. */
+  readonly name: string
+  readonly file: string
+  readonly chosen: ChosenChart
+  /** All values, the chart's defaults included. */
+  readonly effective: Traced
+}
+
+/** How the chart is chosen: by what the values state, else by a label; null where neither says it. */
+export type ChooseChart = (stated: string | null, label: string | null) => ChosenChart
+
+/** The hubs in streams of objects, and what is wrong with the objects that should hold them. */
+export interface Recovery {
+  readonly hubs: readonly RecoveredHub[]
+  readonly problems: readonly TextProblem[]
+}
+
+/** Finds the hubs in the objects of all files of a call: what belongs together may stand in several. */
+export function recoverHubs(streams: readonly ObjectStream[], choose: ChooseChart): Recovery {
+  const problems: TextProblem[] = []
+  const carriers = streams.flatMap(({ carriers, file }) => carriers.map(object => ({ object, file })))
+  const values = carriers.flatMap(({ object, file }) => valuesOf(object, file, problems))
+  const hubs = [...mergedByName(values, choose), ...releases(carriers, values, choose, problems)]
+  for (const { file, hub } of streams) {
+    if (hub === null || hubs.some(found => found.file === file) || problems.length > 0) continue
+    hubs.push(hiddenHub(hub, file, choose))
+  }
+  return { hubs, problems }
+}
+
+/** Values as one object carries them. */
+interface CarriedValues {
+  readonly object: FoundObject
+  readonly file: string
+  readonly values: Traced
+}
+
+function valuesOf(object: FoundObject, file: string, problems: TextProblem[]): CarriedValues[] {
+  const carried = carriedBy(object)
+  if (carried?.form !== 'values') return []
+  const holder = subtree(object.traced, carried.at)
+  const isNamed = hubPrefix(object) !== null
+  const written = String(holder.data)
+  if (/^ENC\[[A-Z0-9_]+,/.test(written))
+    return isNamed ? [{ object, file, values: unknowable(holder, 'it is encrypted') }] : []
+  const bytes = carried.encoded ? base64(written) : null
+  if (carried.encoded && bytes === null) {
+    if (isNamed) problems.push(problem(holder, 'this value should be base64, and is not'))
+    return []
+  }
+  const text = bytes === null ? written : new TextDecoder().decode(bytes)
+  const read = readEmbedded(text, holder, !carried.encoded)
+  if ('problem' in read) {
+    if (isNamed) problems.push(read.problem)
+    return []
+  }
+  const isHub = isHubValues(read.traced.data) && (isNamed || statedVersion(read.traced.data) !== null)
+  return isHub ? [{ object, file, values: read.traced }] : []
+}
+
+/** Up to chart 0.9 the hub reads ConfigMap `hub-config` and lays over it what Secret `hub-secret` holds. */
+function mergedByName(all: readonly CarriedValues[], choose: ChooseChart): RecoveredHub[] {
+  const isSecret = ({ object }: CarriedValues) => object.kind === 'Secret'
+  const namespace = ({ object }: CarriedValues) => child(child(object.data, 'metadata'), 'namespace')
+  const hubs: RecoveredHub[] = []
+  for (const main of all) {
+    const stated = statedVersion(main.values.data)
+    if (isSecret(main)) {
+      const config = all.find(other => !isSecret(other) && isPartner(main, other))
+      if (stated !== null || config === undefined) hubs.push(hubFrom(main, main.values, choose))
+      continue
+    }
+    const secret = all.find(other => isSecret(other) && isPartner(main, other))
+    const over = secret?.values ?? { ...SECRETS_ELSEWHERE, origin: () => main.values.origin([]) }
+    hubs.push(hubFrom(main, overlay([main.values, over], 4), choose))
+  }
+  return hubs
+
+  function isPartner(a: CarriedValues, b: CarriedValues): boolean {
+    return hubPrefix(a.object) === hubPrefix(b.object) && namespace(a) === namespace(b)
+  }
+}
+
+/** What stands in `hub-secret` alone and decides who gets in. */
+const SECRETS_ELSEWHERE = {
+  data: { auth: { dummy: { password: new Opaque('it is in Secret hub-secret, which is not among these objects') } } },
+}
+
+function hubFrom({ object, file, values }: CarriedValues, all: Traced, choose: ChooseChart): RecoveredHub {
+  const chosen = choose(statedVersion(values.data), labelledVersion(object))
+  const { defaults, version } = chosen.chart
+  return { name: object.called.name, file, chosen, effective: recovered(all, defaults, version) }
+}
+
+/** A hub that runs, but whose values are in none of the objects. */
+function hiddenHub(hub: FoundObject, file: string, choose: ChooseChart): RecoveredHub {
+  const effective = unknowable(hub.traced, 'it is in a Secret that is not among these objects')
+  return { name: hub.called.name, file, chosen: choose(null, labelledVersion(hub)), effective }
+}
+
+function problem(holder: Traced, message: string): TextProblem {
+  return { kind: 'unreadable', message, origin: holder.origin([]) }
+}
+
+/** The hubs of releases that are not in the stream by their own objects. */
+function releases(
+  carriers: readonly { readonly object: FoundObject; readonly file: string }[],
+  values: readonly CarriedValues[],
+  choose: ChooseChart,
+  problems: TextProblem[],
+): RecoveredHub[] {
+  const present = new Set(values.map(({ values }) => child(child(values.data, 'Release'), 'Name')))
+  return current(carriers).flatMap(({ object, file }) => {
+    const carried = carriedBy(object)
+    if (carried?.form !== 'release') return []
+    const holder = subtree(object.traced, carried.at)
+    const release = unpackRelease(String(holder.data), carried.times)
+    if (typeof release === 'string') {
+      problems.push(problem(holder, `this release of Helm cannot be read: ${release}`))
+      return []
+    }
+    return present.has(release.name) ? [] : hubsOfRelease(release, object, file, holder, choose)
+  })
+}
+
+/** Of each release, the revision that is deployed, else the last one. */
+function current<T extends { readonly object: FoundObject }>(carriers: readonly T[]): T[] {
+  const byName = new Map<string, T>()
+  for (const carrier of carriers) {
+    if (carriedBy(carrier.object)?.form !== 'release') continue
+    const metadata = child(carrier.object.data, 'metadata')
+    const name = `${child(metadata, 'namespace')}/${String(child(metadata, 'name')).replace(/\.v\d+$/, '')}`
+    const before = byName.get(name)
+    if (before === undefined || rank(carrier.object) > rank(before.object)) byName.set(name, carrier)
+  }
+  return [...byName.values()].filter(({ object }) => label(object, 'status') !== 'uninstalled')
+}
+
+function rank(object: FoundObject): number {
+  const revision = Number(label(object, 'version') ?? 0)
+  return (label(object, 'status') === 'deployed' ? 1e9 : 0) + (Number.isFinite(revision) ? revision : 0)
+}
+
+function label({ data }: FoundObject, name: string): unknown {
+  return child(child(child(data, 'metadata'), 'labels'), name)
+}
+
+function hubsOfRelease(
+  release: Release,
+  object: FoundObject,
+  file: string,
+  holder: Traced,
+  choose: ChooseChart,
+): RecoveredHub[] {
+  const place = holder.origin([])
+  const written = traced(release.config, path => ({ ...place, path }))
+  const metadata = child(release.chart, 'metadata')
+  const outer = child(release.chart, 'values') ?? {}
+  if (child(metadata, 'name') === 'jupyterhub') {
+    const chosen = choose(textOf(child(metadata, 'version')), null)
+    const defaults = traced(outer, path => ({
+      ...place,
+      by: 'chart',
+      name: `jupyterhub ${chosen.chart.version}`,
+      path,
+    }))
+    return [{ name: object.called.name, file, chosen, effective: overlay([defaults, written], 4) }]
+  }
+  const printed = readObjects(file, [new TextEncoder().encode(release.manifest)], () => [])
+  const inside = printed.carriers.flatMap(carrier => valuesOf(carrier, file, []))
+  if (inside.length > 0)
+    return mergedByName(inside, choose).map(hub => ({
+      ...hub,
+      name: `${object.called.name} (${hub.name})`,
+      effective: { data: hub.effective.data, origin: path => ({ ...hub.effective.origin(path), span: place.span }) },
+    }))
+  const locked = listOf(child(child(release.chart, 'lock'), 'dependencies'))
+  return listOf(child(metadata, 'dependencies'))
+    .filter(dependency => child(dependency, 'name') === 'jupyterhub')
+    .map(dependency => {
+      const key = [String(child(dependency, 'alias') ?? 'jupyterhub')]
+      const lock = locked.find(other => child(other, 'name') === 'jupyterhub')
+      const chosen = choose(textOf(child(lock, 'version') ?? child(dependency, 'version')), null)
+      const { version } = chosen.chart
+      const own = traced(loadChart(version).defaults, path => ({
+        ...place,
+        by: 'chart',
+        name: `jupyterhub ${version}`,
+        path,
+      }))
+      const above = traced(outer, path => ({ ...place, path }))
+      const layers = [own, subtree(above, key), subtree(written, key)]
+      return { name: object.called.name, file, chosen, effective: overlay(layers, 4, 'dependency') }
+    })
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
+}
