@@ -4,16 +4,17 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { valuesOf } from './values.mjs'
+import { platformValuesOf, valuesOf } from './values.mjs'
 
 const runs = Number(process.argv[process.argv.indexOf('--runs') + 1]) || 15
 const folder = mkdtempSync(join(tmpdir(), 'jhub-lint-bench-'))
 const command = resolve('dist/jhub-lint.cjs')
 
-const small = sample('hub-9k.yaml', 9_000)
-const large = sample('hub-79k.yaml', 79_000)
+const small = sample('hub.yaml', valuesOf(9_000))
+const large = sample('platform.yaml', platformValuesOf(79_000))
 const cases = [
   { name: 'node -e 0', args: ['-e', '0'] },
+  { name: '--version', args: [command, '--version'] },
   { name: `lint ${size(small)}`, args: [command, '--no-policy', small] },
   { name: `lint ${size(large)}`, args: [command, '--no-policy', large] },
   { name: `inspect ${size(small)}`, args: [command, 'inspect', '--no-policy', small] },
@@ -38,9 +39,9 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-function sample(name, bytes) {
+function sample(name, text) {
   const file = join(folder, name)
-  writeFileSync(file, valuesOf(bytes))
+  writeFileSync(file, text)
   return file
 }
 

@@ -125,7 +125,7 @@ Exit status: 0 nothing found, 1 findings or nothing judged, 2 the call is wrong,
 
 function withInputs(command: Command): Command {
   return command
-    .argument('[file...]', 'values files; a directory is searched, - is standard input')
+    .argument('[file...]', 'values files or manifests; a directory is searched, - is standard input')
     .option('-f, --values <file>', "a layer of one hub, in Helm's order (repeatable)", append, [])
     .option('--set <key=value>', "a value, as Helm's --set (repeatable)", append, [])
     .option('--set-string <key=value>', 'a value that is always text (repeatable)', append, [])

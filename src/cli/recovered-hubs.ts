@@ -80,7 +80,8 @@ function mergedByName(all: readonly CarriedValues[], choose: ChooseChart): Recov
     const stated = statedVersion(main.values.data)
     if (isSecret(main)) {
       const config = all.find(other => !isSecret(other) && isPartner(main, other))
-      if (stated !== null || config === undefined) hubs.push(hubFrom(main, main.values, choose))
+      if (stated !== null) hubs.push(hubFrom(main, main.values, choose))
+      else if (config === undefined) hubs.push(hubFrom(main, completeAlone(main), choose))
       continue
     }
     const secret = all.find(other => isSecret(other) && isPartner(main, other))
@@ -92,6 +93,13 @@ function mergedByName(all: readonly CarriedValues[], choose: ChooseChart): Recov
   function isPartner(a: CarriedValues, b: CarriedValues): boolean {
     return hubPrefix(a.object) === hubPrefix(b.object) && namespace(a) === namespace(b)
   }
+}
+
+/** Secret `hub-secret` that states no chart version holds but a part of the values. */
+function completeAlone({ object, values }: CarriedValues): Traced {
+  return object.called.name.endsWith('hub-secret')
+    ? unknowable(object.traced, 'the rest is in ConfigMap hub-config, which is not among these objects')
+    : values
 }
 
 /** What stands in `hub-secret` alone and decides who gets in. */

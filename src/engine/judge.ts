@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../model/finding.ts'
 import type { Hub } from '../model/hub.ts'
 import { isWritten, type Origin } from '../model/origin.ts'
 import { printPath } from '../model/path.ts'
-import type { AnyRule, Problem, Rule } from '../model/rule.ts'
+import type { AnyRule, Kind, Problem, Rule } from '../model/rule.ts'
 import type { Span } from '../model/span.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type ActiveRule, activeRules, type Policy } from './policy.ts'
@@ -22,18 +22,22 @@ export function judge(rules: readonly AnyRule[], subjects: readonly Subject[], p
 
 /** Judges one group of subjects after the other, as `judge` does; what it finds is numbered throughout. */
 export class Judge {
-  private readonly active: readonly ActiveRule[]
+  private readonly active: ReadonlyMap<Kind, readonly ActiveRule[]>
   private readonly seen = new Map<string, number>()
 
   constructor(rules: readonly AnyRule[], policy: Policy) {
-    this.active = activeRules(rules, policy)
+    const active = activeRules(rules, policy)
+    const concerning = (kind: Kind) =>
+      active.filter(({ rule }) => rule.about === kind || (kind === 'hub' && rule.checkHub !== undefined))
+    this.active = new Map(KINDS.map(kind => [kind, concerning(kind)]))
   }
 
   /** What the rules say of a group; one cause is one finding within it. */
   findings(subjects: readonly Subject[]): Finding[] {
     const byCause = new Map<string, Draft>()
     // one subject after the other: what rules share about a subject is worked out for the one in hand
-    for (const subject of subjects) for (const active of this.active) apply(active, subject, byCause)
+    for (const subject of subjects)
+      for (const active of this.active.get(subject.kind) ?? []) apply(active, subject, byCause)
     if (byCause.size === 0) return []
     const drafts = [...byCause.values()].sort(compareDrafts)
     return drafts.map(draft => finding(draft, this.seen))
@@ -44,6 +48,8 @@ export class Judge {
 export function compareFindings(a: Finding, b: Finding): number {
   return comparePlaces(a.location, b.location) || compareText(a.rule, b.rule) || compareText(a.message, b.message)
 }
+
+const KINDS: readonly Kind[] = ['hub', 'pod', 'source', 'run']
 
 /** A finding before it is written down: its subjects are still being gathered. */
 interface Draft {
@@ -58,7 +64,6 @@ interface Draft {
 function apply(active: ActiveRule, subject: Subject, drafts: Map<string, Draft>): void {
   const rule = active.rule as Rule<Subject['kind']>
   const isAbout = subject.kind === rule.about
-  if (!isAbout && (subject.kind !== 'hub' || rule.checkHub === undefined)) return
   try {
     const problems = isAbout
       ? rule.check(subject.of, active.options)

@@ -33,6 +33,10 @@ export function culling(hub: Hub): Culling {
 
 function judge(hub: Hub): Culling {
   const services = hub.config.trait('JupyterHub', 'services')
+  const cull = hub.values.at('cull')
+  const hidden = [cull, cull.at('enabled')].find(setting => setting.isOpaque)
+  if (hidden !== undefined)
+    return { ...NOTHING, verdict: 'unknown', because: [{ sentence: 'cull.enabled cannot be known', at: hidden }] }
   const bypassed = withoutChartConfig(hub)
   const candidates = bypassed === null ? cullers(services) : []
   const working = candidates.filter(({ service }) => mayStop(service, hub) === true)

@@ -142,10 +142,14 @@ class PlainReader {
     return data
   }
 
+  private beginsKey(at: number): boolean {
+    KEY.lastIndex = at
+    return KEY.test(this.text)
+  }
+
   /** A key and its colon. */
   private key(): string {
-    KEY.lastIndex = this.at
-    if (!KEY.test(this.text)) refuse()
+    if (!this.beginsKey(this.at)) refuse()
     const written = this.text.slice(this.at, KEY.lastIndex)
     if (written.length > 256) refuse()
     this.at = KEY.lastIndex + 1
@@ -165,12 +169,12 @@ class PlainReader {
       const dash = this.at
       let at = dash + 1
       while (text.charCodeAt(at) === 32) at += 1
-      KEY.lastIndex = at
-      if (KEY.test(text)) {
+      const code = text.charCodeAt(at)
+      if (code !== 91 && code !== 123 && this.beginsKey(at)) {
         this.column += at - this.at
         this.at = at
         data.push(this.block())
-      } else if (text.charCodeAt(at) === 10) data.push(this.below(at, column + 1))
+      } else if (code === 10) data.push(this.below(at, column + 1))
       else data.push(this.value(at, column))
       this.note(data, data.length - 1, data[data.length - 1], null, dash)
     }
