@@ -41,6 +41,7 @@ export function describeHub(hub: Hub, whence: Whence, user: string): HubDescript
       profile: pod.profile,
       options: pod.options,
       default: pod.default,
+      spawns: pod.spawns,
       pod: printable(pod.pod.data),
     })),
     unknown: onceEach(

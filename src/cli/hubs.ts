@@ -1,6 +1,7 @@
 import { parentDefaults } from '../jupyterhub/charts/parents.ts'
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import { hubOf } from '../jupyterhub/hub.ts'
+import { loadPython, needsPython } from '../jupyterhub/python/syntax/grammar.ts'
 import type { NotJudged } from '../model/finding.ts'
 import type { Completeness, Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
@@ -90,6 +91,7 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
   if ((layers.length > 0 || call.chartFolder !== null) && layers.every(input => input.unreadable === null))
     drafts.push(...layeredDrafts(layers, call))
+  if (drafts.some(draft => needsPython(draft.values, draft.chosen.chart))) await loadPython()
 
   const inputs = [...lone, ...layers]
   return {

@@ -26,6 +26,7 @@ export interface HubDescription {
     readonly profile: string | null
     readonly options: Readonly<Record<string, string>>
     readonly default: boolean
+    readonly spawns: boolean
     readonly pod: unknown
   }[]
   readonly unknown: readonly { readonly sentence: string; readonly location: Span | null }[]

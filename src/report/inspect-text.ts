@@ -32,7 +32,7 @@ function page(hub: HubDescription, paint: Paint): string {
     `${paint.strong('Idle servers')}: ${cullingWords(hub)}`,
     ...hub.culling.because.map(reason => bullet(reason.sentence, reason.location)),
     '',
-    paint.strong(podsTitle(hub.pods.length)),
+    paint.strong(podsTitle(hub)),
     ...hub.pods.map(
       ({ subject, pod, default: isDefault }) =>
         `  - ${subject}${isDefault && hub.pods.length > 1 ? ' (default)' : ''}: ${podWords(pod)}`,
@@ -66,8 +66,10 @@ const REACHES: Readonly<Record<string, string>> = {
   unknown: 'unknown',
 }
 
-function podsTitle(count: number): string {
+function podsTitle({ pods }: HubDescription): string {
+  const count = pods.length
   if (count === 0) return 'No pod that users get can be told'
+  if (pods.every(({ spawns }) => !spawns)) return 'No pod is ever made; this is what can be told of it'
   return count === 1 ? 'The pod that users get' : `The ${count} pods that users may get`
 }
 

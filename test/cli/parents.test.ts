@@ -19,5 +19,9 @@ test('an umbrella chart that is not known has what its files say', () => {
 })
 
 test('a null in one layer takes away what another says, and breaks nothing', () => {
-  expect(lintJson(['layer.yaml'], { cwd }).findings.map(({ message }) => message).join()).not.toContain('never')
+  expect(
+    lintJson(['layer.yaml'], { cwd })
+      .findings.map(({ message }) => message)
+      .join(),
+  ).not.toContain('never')
 })

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { chartOf, defaultsFile } from '../../src/jupyterhub/charts/chart.ts'
 import { hubOf } from '../../src/jupyterhub/hub.ts'
+import { loadPython } from '../../src/jupyterhub/python/syntax/grammar.ts'
 import type { Chart, Hub } from '../../src/model/hub.ts'
 import { traced } from '../../src/model/traced.ts'
 import { fileLayer, overlay } from '../../src/read/overlay.ts'
 import { readYaml } from '../../src/read/yaml/read-yaml.ts'
+
+await loadPython()
 
 /** A published chart. */
 export function chart(version: string): Chart {

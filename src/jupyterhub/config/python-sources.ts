@@ -32,7 +32,12 @@ export function pythonSources(values: View<HubValues>, chart: Chart): PythonSour
     const name = `hub.extraFiles "${key}"`
     if (file.at('stringData').isSet) files.push({ path, name, code: file.at('stringData') })
     else if (file.at('binaryData').isSet)
-      unread.push({ sentence: `${name} holds Python as base64, which is not read`, at: file.at('binaryData'), section: null, trait: null })
+      unread.push({
+        sentence: `${name} holds Python as base64, which is not read`,
+        at: file.at('binaryData'),
+        section: null,
+        trait: null,
+      })
   }
 
   const extra = hub.at('extraConfig')

@@ -10,8 +10,8 @@ type Term = { readonly operator: string } | { readonly node: SyntaxNode }
 const COMPARISONS = new Set(['<', '>', '==', '!=', '<=', '>=', 'in', 'not in', 'is', 'is not'])
 
 /**
- * `and`, `or`, `not` and comparisons, taken as one row of operands: `a < b < c` means more than its pairs, and long chains
- * lean to the left. Null for other expressions. Source: python/cpython@v3.12.0:Doc/reference/expressions.rst.
+ * `and`, `or`, `not` and comparisons. The grammar binds `not a and b` as `not (a and b)`, so their operators are put in order
+ * and bound here as Python does. Null for other expressions. Source: python/cpython@v3.12.0:Doc/reference/expressions.rst.
  */
 export function logic(machine: Machine, node: SyntaxNode, frame: Frame): Value | null {
   const terms = flatten(node, frame)
@@ -22,7 +22,7 @@ export function logic(machine: Machine, node: SyntaxNode, frame: Frame): Value |
 
 function flatten(root: SyntaxNode, frame: Frame): Term[] {
   const terms: Term[] = []
-  // innermost last
+  // innermost last; long chains lean to the left, so no recursion
   const pending: Term[] = [{ node: root }]
   for (let term = pending.pop(); term !== undefined; term = pending.pop()) {
     const parts = 'node' in term ? logicParts(term.node, frame) : null

@@ -3,6 +3,7 @@ import { bind } from './assign.ts'
 import { TooMuch } from './limits.ts'
 import type { Machine } from './machine.ts'
 import { Raised } from './operators.ts'
+import { Refused } from './refused.ts'
 import { Dict, List, Scope } from './state.ts'
 import { type SyntaxNode, split } from './syntax/tree.ts'
 import { type Frame, type Func, none, type Param, unknown, type Value, type Where } from './values.ts'
@@ -14,7 +15,6 @@ export function define(machine: Machine, node: SyntaxNode, frame: Frame, decorat
   const body = parts.find(part => part.name === 'Body')
   if (name === undefined || body === undefined) return
   const text = frame.module.text.slice(name.from, name.to)
-  const whole = !decorated && !yields(body)
   const isAsync = parts[0]?.name === 'async'
   const params = parametersOf(
     machine,
@@ -30,7 +30,7 @@ export function define(machine: Machine, node: SyntaxNode, frame: Frame, decorat
       params,
       body,
       frame,
-      whole,
+      decorated,
       isAsync,
       where: frame.module.place(node.from, node.to),
     },
@@ -47,12 +47,22 @@ export function lambda(machine: Machine, node: SyntaxNode, frame: Frame, where: 
     parts.find(part => part.name === 'ParamList'),
     frame,
   )
-  return { kind: 'function', name: 'a lambda', params, body, frame, whole: true, isAsync: false, where }
+  return { kind: 'function', name: 'a lambda', params, body, frame, decorated: false, isAsync: false, where }
+}
+
+/** Whether nothing is put around a function: no decorator, no generator. */
+function isWhole({ decorated, body }: Func): boolean {
+  return !decorated && !yields(body)
 }
 
 /** Whether a body holds `yield`, which turns a call into something else. Functions inside are looked at too: it only costs precision. */
-function yields(node: SyntaxNode): boolean {
-  return node.name === 'yield' || node.children.some(yields)
+function yields(body: SyntaxNode): boolean {
+  const pending = [body]
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.name === 'yield') return true
+    for (const child of node.children) pending.push(child)
+  }
+  return false
 }
 
 function parametersOf(machine: Machine, list: SyntaxNode | undefined, frame: Frame): Param[] {
@@ -76,20 +86,21 @@ function parametersOf(machine: Machine, list: SyntaxNode | undefined, frame: Fra
 
 /** Calls a function that the values define. */
 export function invoke(machine: Machine, func: Func, args: Arguments, where: Where): Value {
-  if (func.whole && !func.isAsync) return run(machine, func, args, where)
+  if (!func.isAsync && isWhole(func)) return run(machine, func, args, where)
   machine.maybe(() => run(machine, func, args, where))
   return unknown(where)
 }
 
 /** What a function returns whatever it is called with; undefined where that cannot be known. Nothing it does stays done. */
 export function constantResult(machine: Machine, func: Func): Value | undefined {
-  if (!func.whole) return undefined
   try {
+    if (!isWhole(func)) return undefined
     return machine.world.discard(() =>
       run(machine, func, { positional: [], named: new Map(), complete: false }, func.where),
     )
   } catch (error) {
-    if (error instanceof Raised || error instanceof TooMuch || error instanceof RangeError) return undefined
+    if (error instanceof Raised || error instanceof Refused || error instanceof TooMuch || error instanceof RangeError)
+      return undefined
     throw error
   }
 }

@@ -8,16 +8,21 @@ import { constantResult } from './functions.ts'
 import { TooMuch } from './limits.ts'
 import { Machine } from './machine.ts'
 import { Raised } from './operators.ts'
+import { Refused } from './refused.ts'
 import { execute } from './statements.ts'
 import { parsePython } from './syntax/parse.ts'
+import type { SyntaxProblem } from './syntax/problem.ts'
 import type { Module } from './values.ts'
 
 /** A quarter of what a Secret can hold, which all of this becomes part of: nobody writes that much, and reading takes its time. */
 const LONGEST = 256 * 1024
 
+/** Beyond this length, functions are read only when they are called: in a new process the grammar takes 25 µs a word. */
+const SHORT = 8 * 1024
+
 /**
  * Applies what the Python in the values assigns, as far as it can be known without running it. All pieces share one
- * namespace.
+ * namespace. `loadPython` must have been awaited where there is any.
  */
 export function runPython(
   sources: readonly PythonSource[],
@@ -26,11 +31,12 @@ export function runPython(
   chart: Chart,
 ): ConfigUnknown[] {
   const machine = new Machine(settings, values, chart, { evaluate, execute, constantResult })
-  for (const source of sources) runSource(machine, source)
+  const length = sources.reduce((sum, { code }) => sum + (code.text?.length ?? 0), 0)
+  for (const source of sources) runSource(machine, source, length > SHORT)
   return machine.finish()
 }
 
-function runSource(machine: Machine, { name, code }: PythonSource): void {
+function runSource(machine: Machine, { name, code }: PythonSource, isLong: boolean): void {
   const { text } = code
   const whole = () => code.origin()
   machine.running = name
@@ -45,20 +51,16 @@ function runSource(machine: Machine, { name, code }: PythonSource): void {
     return
   }
   const module = moduleOf(name, code, text)
-  const root = parsePython(text)
+  const root = parsePython(text, isLong ? problem => new Refused(problem, module) : null)
   if ('message' in root) {
-    if (root.uncertain === true) {
-      machine.lose(null, null, 'is nested too deeply to be read', whole)
-      return
-    }
-    const sentence = `is not valid Python: ${root.message}`
-    machine.lose(null, null, sentence, module.place(root.from, root.to), { syntaxError: true, stops: true })
+    refuse(machine, root, module)
     return
   }
   try {
     machine.execute(root, { module, scope: machine.globals })
   } catch (error) {
-    if (error instanceof Raised)
+    if (error instanceof Refused) refuse(machine, error.problem, error.module)
+    else if (error instanceof Raised)
       machine.lose(null, null, `stops the hub: ${error.message}`, error.where, { stops: true })
     else if (error instanceof TooMuch || error instanceof RangeError)
       machine.lose(
@@ -69,6 +71,18 @@ function runSource(machine: Machine, { name, code }: PythonSource): void {
       )
     else throw error
   }
+}
+
+/** Notes why a piece of Python cannot be read; the whole piece has no effect then. */
+function refuse(machine: Machine, problem: SyntaxProblem, module: Module): void {
+  machine.running = module.name
+  if (problem.uncertain === true)
+    machine.lose(null, null, 'has a line that is too long to be read', module.place(0, module.text.length))
+  else
+    machine.lose(null, null, `is not valid Python: ${problem.message}`, module.place(problem.from, problem.to), {
+      syntaxError: true,
+      stops: true,
+    })
 }
 
 function moduleOf(name: string, code: View, text: string): Module {

@@ -54,8 +54,7 @@ export interface Func {
   /** A `Body`; of a lambda, its expression. */
   readonly body: SyntaxNode
   readonly frame: Frame
-  /** Whether nothing is put around it: no decorator, no generator. */
-  readonly whole: boolean
+  readonly decorated: boolean
   readonly isAsync: boolean
   readonly where: Where
 }

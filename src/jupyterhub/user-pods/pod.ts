@@ -11,31 +11,35 @@ import { podSecurity } from './security.ts'
 import { inKeyOrder, replaceFields } from './shapes.ts'
 import type { Spawner } from './spawner.ts'
 
+/** A pod, or what can be told of one that is never made, and what keeps it from being made. */
+export interface Made {
+  readonly pod: Traced<Pod>
+  readonly obstacle: Obstacle | undefined
+}
+
 /**
- * The pod that KubeSpawner makes for a spawner, or what keeps it from making one.
+ * The pod that KubeSpawner makes for a spawner.
  * Source: jupyterhub/kubespawner@<tag>:kubespawner/objects.py (`make_pod`) and spawner.py (`get_pod_manifest`), 0.10.1 to 7.0.0.
  */
-export function podOf(spawner: Spawner, maker: Maker): Traced<Pod> | Obstacle {
+export function podOf(spawner: Spawner, maker: Maker): Made {
   const obstacles = new Obstacles()
   const labels = obstacles.keep(labelsOf(spawner, maker))
   const annotations = obstacles.keep(annotationsOf(spawner, maker))
-  const spec = obstacles.keep(specOf(spawner, maker))
-  if (obstacles.first !== undefined) return obstacles.first
+  const spec = specOf(spawner, maker, obstacles)
   const pod = compose({ metadata: { labels, annotations }, spec }, maker.origin('extra_pod_config'))
-  return {
+  const known: Traced<Pod> = {
     data: pod.data as Pod,
     origin(path, part) {
       const trait = traitOfMissing(pod.data, path)
       return trait === undefined ? pod.origin(path, part) : spawner.get(trait).origin([])
     },
   }
+  return { pod: known, obstacle: obstacles.first }
 }
 
-function specOf(spawner: Spawner, maker: Maker): Traced | Obstacle {
+function specOf(spawner: Spawner, maker: Maker, obstacles: Obstacles): Traced {
   const config = spawner.get('extra_pod_config')
-  const expanded = maker.is('0.11.0') ? maker.templatesFor(spawner).expand(config) : config
-  if (expanded instanceof Obstacle) return expanded
-  const obstacles = new Obstacles()
+  const expanded = obstacles.keep(maker.is('0.11.0') ? maker.templatesFor(spawner).expand(config) : config)
   const parts = {
     ...identity(spawner, maker, obstacles),
     nodeSelector: spawner.get('node_selector'),
@@ -45,9 +49,9 @@ function specOf(spawner: Spawner, maker: Maker): Traced | Obstacle {
     initContainers: obstacles.keep(modelled('container', 'init_containers', true, spawner, maker)),
     containers: containers(spawner, maker, obstacles),
   }
-  if (obstacles.first !== undefined) return obstacles.first
-  const replaced = replaceFields('pod spec', parts, expanded, maker)
-  return replaced instanceof Obstacle ? replaced : compose(replaced, maker.origin('extra_pod_config'))
+  const replaced = expanded === undefined ? parts : replaceFields('pod spec', parts, expanded, maker)
+  if (replaced instanceof Obstacle) obstacles.keep(replaced)
+  return compose(replaced instanceof Obstacle ? parts : replaced, maker.origin('extra_pod_config'))
 }
 
 /** The service account and whether its token is there: without an account there is no token, unless somebody says so. */
@@ -62,12 +66,12 @@ function identity(spawner: Spawner, maker: Maker, obstacles: Obstacles) {
   }
 }
 
-function containers(spawner: Spawner, maker: Maker, obstacles: Obstacles): Blueprint | undefined {
+function containers(spawner: Spawner, maker: Maker, obstacles: Obstacles): Blueprint {
   const own = obstacles.keep(notebook(spawner, maker))
   const extra = obstacles.keep(modelled('container', 'extra_containers', true, spawner, maker))
-  if (own === undefined || extra === undefined) return undefined
-  if (extra.data instanceof Opaque) return extra
-  return [own, ...[...View.of(extra).each()].map(container => container.traced)]
+  if (extra?.data instanceof Opaque) return extra
+  const others = extra === undefined ? [] : [...View.of(extra).each()].map(container => container.traced)
+  return own === undefined ? others : [own, ...others]
 }
 
 /** The objects of a trait that lists them, or maps them to names. */

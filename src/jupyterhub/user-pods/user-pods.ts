@@ -5,7 +5,7 @@ import { View } from '../../model/view.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { Maker } from './maker.ts'
 import { Obstacle } from './obstacle.ts'
-import { podOf } from './pod.ts'
+import { type Made, podOf } from './pod.ts'
 import { type Choice, type Profile, type ProfileOption, profilesIn } from './profiles.ts'
 import { configuredSpawner, type Spawner } from './spawner.ts'
 import { spawnerClass } from './spawner-class.ts'
@@ -21,6 +21,8 @@ export interface UserPod {
   readonly options: Readonly<Record<string, string>>
   /** Whether a user who chooses nothing gets it. */
   readonly default: boolean
+  /** Whether it is ever made; of a pod that is not, `pod` is what can be told. */
+  readonly spawns: boolean
   readonly pod: Traced<Pod>
 }
 
@@ -48,9 +50,11 @@ function project(hub: Hub, user: string): UserPods {
   if (!isKubeSpawner) return { pods: [], unknown }
   const { spawner, obstacles } = configuredSpawner(hub, sections)
   const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner.configured, 'KubeSpawner')]
-  if (obstacles.length > 0) return { pods: [], unknown: [...found, ...obstacles.map(nothingSpawns)] }
   const projection = new Projection(new Maker(hub, user, spawner), found)
-  projection.all(spawner)
+  if (obstacles.length > 0) {
+    found.push(...obstacles.map(nothingSpawns))
+    projection.base(spawner)
+  } else projection.all(spawner)
   return { pods: projection.pods, unknown: found }
 }
 
@@ -66,12 +70,19 @@ function outcome(label: string, obstacle: Obstacle): string {
     : `${label} never spawns: ${obstacle.sentence}`
 }
 
+/** Who gets a pod, and by which choice. */
+type Choosing = Omit<UserPod, 'pod' | 'spawns'>
+
+const WITHOUT_PROFILE: Choosing = { subject: 'user pod', profile: null, options: {}, default: true }
+
 /** The pods of a hub as they are found, profile by profile, choice by choice. */
 class Projection {
-  readonly pods: UserPod[] = []
+  private readonly spawning: UserPod[] = []
+  /** The first pod that is never made, as far as it can be told. */
+  private unmade: UserPod | undefined
   private readonly unknown: Unknown[]
   private readonly maker: Maker
-  private readonly made = new WeakMap<Spawner, Traced<Pod> | Obstacle>()
+  private readonly made = new WeakMap<Spawner, Made>()
   /** What was said of the profile at hand: its choices need not repeat it. */
   private said = new Set<Obstacle>()
 
@@ -80,17 +91,27 @@ class Projection {
     this.unknown = unknown
   }
 
+  /** The pods that are made; where none ever is, what can be told of the first, so that what was written is judged. */
+  get pods(): readonly UserPod[] {
+    return this.spawning.length === 0 && this.unmade !== undefined ? [this.unmade] : this.spawning
+  }
+
+  /** The pod without any profile, where nothing spawns. */
+  base(spawner: Spawner): void {
+    this.unmade = { ...WITHOUT_PROFILE, spawns: false, pod: this.podOf(spawner).pod }
+  }
+
   all(base: Spawner): void {
     const { kubespawner } = base
     const profiles = profilesIn(View.of(base.get('profile_list')), kubespawner)
     if (profiles instanceof Obstacle) {
       this.unknown.push(nothingSpawns(profiles))
+      this.base(base)
       return
     }
     // 0.10 applies profiles only to those who come through the form
     const onlyByForm = compareVersions(kubespawner, '0.11.0') < 0
-    if (profiles.length === 0 || onlyByForm)
-      this.add({ subject: 'user pod', profile: null, options: {}, default: true }, base, 'no user pod')
+    if (profiles.length === 0 || onlyByForm) this.add(WITHOUT_PROFILE, base, 'no user pod')
     for (const profile of profiles) this.profile(base, profile, onlyByForm)
   }
 
@@ -118,13 +139,20 @@ class Projection {
     }
   }
 
-  private add(pod: Omit<UserPod, 'pod'>, spawner: Spawner | Obstacle, label: string): void {
-    const made = spawner instanceof Obstacle ? spawner : this.podOf(spawner)
-    if (made instanceof Obstacle) this.never(label, made)
-    else this.pods.push({ ...pod, pod: made })
+  private add(pod: Choosing, spawner: Spawner | Obstacle, label: string): void {
+    if (spawner instanceof Obstacle) {
+      this.never(label, spawner)
+      return
+    }
+    const { pod: made, obstacle } = this.podOf(spawner)
+    if (obstacle === undefined) this.spawning.push({ ...pod, spawns: true, pod: made })
+    else {
+      this.unmade ??= { ...pod, spawns: false, pod: made }
+      this.never(label, obstacle)
+    }
   }
 
-  private podOf(spawner: Spawner): Traced<Pod> | Obstacle {
+  private podOf(spawner: Spawner): Made {
     const before = this.made.get(spawner)
     if (before !== undefined) return before
     const now = podOf(spawner, this.maker)

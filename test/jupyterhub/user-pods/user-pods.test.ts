@@ -185,7 +185,8 @@ describe('pods that are never made', () => {
     ],
   ])('%s', async (yaml, sentence) => {
     const { pods: found, unknown } = await pods(yaml)
-    expect(found).toEqual([])
+    // what can be told of one is given all the same, for rules to judge
+    expect(found.filter(({ spawns }) => spawns)).toEqual([])
     expect(unknown.map(item => item.sentence)).toEqual([sentence])
     expect(unknown[0]?.at.origin()).toMatchObject({ by: 'file', span: { line: 1 } })
   })

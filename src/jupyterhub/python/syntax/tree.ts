@@ -7,27 +7,7 @@ export interface SyntaxNode {
   readonly children: readonly SyntaxNode[]
 }
 
-const NONE: readonly SyntaxNode[] = []
-
-export function leaf(name: string, from: number, to: number): SyntaxNode {
-  return { name, from, to, children: NONE }
-}
-
-/** A node that reaches from its first to its last child. */
-export function branch(name: string, children: readonly SyntaxNode[]): SyntaxNode {
-  return { name, from: children[0]?.from ?? 0, to: children.at(-1)?.to ?? 0, children }
-}
-
-const OPERANDS = new Set([
-  'VariableName',
-  'Number',
-  'String',
-  'FormatString',
-  'TemplateString',
-  'ContinuedString',
-  'Boolean',
-  'None',
-])
+const OPERANDS = new Set(['VariableName', 'Number', 'String', 'FormatString', 'ContinuedString', 'Boolean', 'None'])
 
 /** Whether a node stands for a value, as opposed to signs and keywords. */
 export function isExpression({ name }: SyntaxNode): boolean {
