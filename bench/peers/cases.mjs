@@ -42,7 +42,7 @@ export const cases = [
   {
     about: 'everything',
     fault: false,
-    name: 'a pod with none of these faults',
+    name: 'a pod in order',
     pod: pod(
       { securityContext: { privileged: false, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } },
       { initContainers: [container('prepare', {})], volumes: [{ name: 'scratch', emptyDir: {} }] },

@@ -20,7 +20,7 @@ function compare({ tool, run, version }) {
       writeFileSync(file, `${JSON.stringify(each.pod, null, 2)}\n`)
       return verdict(each, ask(tool, run, file), Object.values(tool.checks))
     })
-    return { name: tool.name, version, verdicts }
+    return { heading: `${tool.name} ${version}${tool.note ?? ''}`, verdicts }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -42,7 +42,7 @@ function render(columns) {
   const faults = cases.filter(({ fault }) => fault).length
   const total = counted => columns.map(({ verdicts }) => verdicts.map(counted).reduce((sum, count) => sum + count, 0))
   const rows = [
-    ['', ...columns.map(({ name, version }) => `${name} ${version}`)],
+    ['', ...columns.map(({ heading }) => heading)],
     ['---', ...columns.map(() => '---')],
     ...cases.map(({ fault, name }, at) => [
       fault ? name : `${name} (fine)`,
@@ -52,7 +52,9 @@ function render(columns) {
     ['**false alarms**', ...total(({ falseAlarms }) => falseAlarms)],
   ]
   const lines = rows.map(cells => `| ${cells.join(' | ')} |`).join('\n')
-  const absent = had.filter(({ why }) => why).map(({ tool, why }) => `${tool.name} could not be had here: ${why}.`)
+  const absent = had
+    .filter(({ why }) => why)
+    .map(({ tool, why }) => `${tool.name} could not be had for this table: ${why}.`)
   return [lines, absent.join('\n')].join('\n\n').trim()
 }
 

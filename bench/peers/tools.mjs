@@ -25,7 +25,7 @@ export const tools = [
     read: answer => answer.findings.map(finding => finding.rule),
   },
   {
-    // checks: stackrox/kube-linter:pkg/builtinchecks/yamls; the shape of the answer: pkg/run/run.go
+    // checks: stackrox/kube-linter:pkg/builtinchecks/yamls; the shape of the answer: stackrox/kube-linter@2a8118a:pkg/run/run.go
     name: 'kube-linter',
     module: 'golang.stackrox.io/kube-linter/cmd/kube-linter',
     command: ['lint', '--add-all-built-in', '--format', 'json'],
@@ -47,7 +47,7 @@ export const tools = [
     read: answer => answer.flatMap(object => object.checks.filter(scoredDown).map(({ check }) => check.id)),
   },
   {
-    // checks: FairwindsOps/polaris:pkg/config/default.yaml; the shape of the answer: pkg/config/examples/output.json
+    // checks: FairwindsOps/polaris@0ef08fc:pkg/config/default.yaml; shape of the answer: FairwindsOps/polaris@b1e3ec9:pkg/config/examples/output.json
     name: 'polaris',
     module: 'github.com/fairwindsops/polaris',
     command: ['audit', '--format', 'json', '--audit-path'],
@@ -61,6 +61,7 @@ export const tools = [
   },
   {
     name: 'conftest',
+    note: ', our policy',
     module: 'github.com/open-policy-agent/conftest',
     command: ['test', '--output', 'json', '--policy', POLICY],
     checks: { privileged: 'privileged', image: 'image', 'host path': 'host path', capability: 'capability' },
@@ -118,7 +119,7 @@ function versionOf(path) {
   return /^\tmod\t\S+\t(\S+)/m.exec(stdout ?? '')?.[1].replace(/^v/, '') ?? 'of unknown version'
 }
 
-/** kube-score grades from 1 (critical) to 10 (fine), and calls 5 a warning (zegl/kube-score:scorecard/scorecard.go). */
+/** kube-score grades from 1 (critical) to 10 (fine), and calls 5 a warning (zegl/kube-score@v1.20.0:scorecard/scorecard.go). */
 function scoredDown({ skipped, grade }) {
   return !skipped && grade <= 5
 }

@@ -61,7 +61,7 @@ export function layoutOf(code: string): Layout {
       for (; ' \t\f'.includes(code.charAt(at)) && at < code.length; at += 1) {
         const tab = code.charAt(at) === '\t'
         wide = tab ? wide + 8 - (wide % 8) : code.charAt(at) === '\f' ? 0 : wide + 1
-        narrow += 1
+        narrow = code.charAt(at) === '\f' ? 0 : narrow + 1
         if (code.charAt(at) === '\f') hidden.push({ from: (hidden.at(-1)?.to ?? 0) > start ? at : start, to: at + 1 })
       }
       fresh = false
