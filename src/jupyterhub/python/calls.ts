@@ -5,6 +5,7 @@ import { escaped } from './config-methods.ts'
 import { invoke } from './functions.ts'
 import type { Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
+import { setupFunction } from './setup-functions.ts'
 import { type Imported, reachesConfig, unknown, type Value, type Where } from './values.ts'
 
 /** Calls whatever stands before the brackets; `name` is its text. */
@@ -21,6 +22,11 @@ export function call(machine: Machine, callee: Value, args: Arguments, where: Wh
       const known = Object.hasOwn(BUILTINS, callee.name) ? BUILTINS[callee.name] : undefined
       const result = known?.(machine, args, where)
       if (result !== undefined) return result
+      const sets = setupFunction(callee.name)
+      if (sets !== undefined) {
+        for (const [section, trait] of sets) machine.setTrait(section, trait, unknown(where, `${name} sets it`))
+        return unknown(where)
+      }
       if (!keepsOff(callee)) break
       return unknown(where, undefined, [...args.positional, ...args.named.values()].some(reachesConfig))
     }
