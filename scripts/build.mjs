@@ -1,7 +1,7 @@
 // Bundles the command into dist/: minified CommonJS, which starts faster than modules, the code that V8 makes of it, and the
 // charts' defaults beside it, of which a run reads one.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import { valuesOf } from '../bench/values.mjs'
 import { licences } from './licences.mjs'
@@ -46,6 +46,26 @@ const withoutChildProcess = {
   },
 }
 
+/**
+ * js-yaml spreads its options into the state of each parse, which esbuild lowers to something slow: a stream parses thousands of
+ * documents. Written out, the fields are the same. Source: nodeca/js-yaml@5.5.0:src/parser/parser.ts, parseEvents.
+ */
+const plainParserState = {
+  name: 'plain parser state',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]js-yaml\.mjs$/ }, ({ path }) => {
+      const spread = /(const state = \{\s*)\.\.\.DEFAULT_PARSER_OPTIONS,\s*\.\.\.options,/
+      const text = readFileSync(path, 'utf8')
+      if (!/var DEFAULT_PARSER_OPTIONS = \{\s*filename: "",\s*maxDepth: 100\s*\};/.test(text) || !spread.test(text))
+        throw new Error('js-yaml has changed: look at parseEvents again')
+      const fields = ['filename', 'maxDepth'].map(
+        name => `${name}: options?.${name} ?? DEFAULT_PARSER_OPTIONS.${name},`,
+      )
+      return { contents: text.replace(spread, `$1${fields.join(' ')}`) }
+    })
+  },
+}
+
 const bundles = await Promise.all([
   build({
     ...common,
@@ -59,7 +79,7 @@ const bundles = await Promise.all([
     ...asFunction,
     entryPoints: ['src/cli/bin.ts'],
     outfile: 'dist/program.cjs',
-    plugins: [apart, withoutChildProcess],
+    plugins: [apart, withoutChildProcess, plainParserState],
   }),
   ...Object.entries(APART).map(([library, name]) =>
     build({ ...common, ...asFunction, entryPoints: [library], outfile: `dist/${name}.cjs` }),

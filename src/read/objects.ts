@@ -7,9 +7,7 @@ import { type KubernetesObject, notAnObject, objectName, objectsIn } from '../mo
 import { jsonPrefix } from './json-prefix.ts'
 import { fileLayer } from './overlay.ts'
 import { type StreamDocument, templateOf } from './stream.ts'
-import { readPlain } from './yaml/plain.ts'
-import { plainDocument } from './yaml/plain-places.ts'
-import { type Document, type Reading, readYaml } from './yaml/read-yaml.ts'
+import { type Document, readYaml } from './yaml/read-yaml.ts'
 
 /** A Kubernetes object that was found in a stream, with its places. */
 export interface FoundObject extends KubernetesObject {
@@ -28,7 +26,7 @@ export interface DocumentRead {
 /** Reads a document as kubectl does. Never throws: what is wrong is a problem, with its place in the stream. */
 export function readDocument({ text, linesBefore, tooLong }: StreamDocument, file: string): DocumentRead {
   if (tooLong) return { objects: [], problems: [tooLongProblem(file, linesBefore)], stranger: null }
-  const read = readText(text, file)
+  const read = readYaml(text, file, { helm: 4 })
   if (read.problems.some(({ kind }) => kind === 'lost') && /^\s*\{/.test(text)) {
     const values = jsonValues(text)
     if (values.length > 1) return joined(values.map(value => readDocument(shifted(value, linesBefore), file)))
@@ -63,13 +61,6 @@ export function readDocument({ text, linesBefore, tooLong }: StreamDocument, fil
   return { objects, problems, stranger: null }
 }
 
-function readText(text: string, file: string): Reading {
-  const plain = readPlain(text)
-  return plain === null
-    ? readYaml(text, file, { helm: 4 })
-    : { documents: [plainDocument(text, plain.data, file)], problems: [] }
-}
-
 function inObject(whole: Traced, object: StreamedObject): Traced {
   return { data: whole.data, origin: (path, part) => ({ ...whole.origin(path, part), object }) }
 }
@@ -85,7 +76,9 @@ function lower(document: Document, lines: number): Document {
 }
 
 function down(span: Span | null, lines: number): Span | null {
-  return span === null ? null : { ...span, line: span.line + lines, endLine: span.endLine + lines }
+  if (span === null) return null
+  const { file, line, column, endLine, endColumn } = span
+  return { file, line: line + lines, column, endLine: endLine + lines, endColumn }
 }
 
 function movedDown(problem: TextProblem, lines: number): TextProblem {

@@ -6,14 +6,15 @@ import {
   EVENT_SCALAR,
   EVENT_SEQUENCE,
   type Event,
-  getScalarValue,
 } from 'js-yaml'
 import type { ListNode, MapNode, Node, ScalarNode, Style } from './nodes.ts'
 import type { Parsed } from './parse.ts'
+import { scalarText } from './scalar-text.ts'
 import { Unreadable } from './unreadable.ts'
 
 type Named = ScalarNode | ListNode | MapNode
 type Scalar = Event & { type: typeof EVENT_SCALAR }
+type Collection = Event & { type: typeof EVENT_SEQUENCE | typeof EVENT_MAPPING }
 type Open = ListNode | MapNode
 type Properties = {
   readonly anchorStart: number
@@ -23,6 +24,16 @@ type Properties = {
 }
 
 const STYLES: readonly Style[] = ['plain', 'plain', 'single', 'double', 'literal', 'folded']
+
+/** How a scalar was written. */
+export function styleOf({ style }: Scalar): Style {
+  return STYLES[style] ?? 'plain'
+}
+
+/** Whether a map or list was written in brackets. */
+export function isFlow({ style }: Collection): boolean {
+  return style === 2
+}
 
 /** The nodes of a document, or null if there is nothing but comments. Throws `Unreadable` for aliases that lead nowhere. */
 export function build(parsed: Parsed): Node | null {
@@ -62,10 +73,10 @@ class Builder {
     else parent.entries.push(node)
   }
 
-  private collection(event: Event & { type: typeof EVENT_SEQUENCE | typeof EVENT_MAPPING }): void {
+  private collection(event: Collection): void {
     const { start } = event
     const anchor = this.anchorOf(event)
-    const flow = event.style === 2
+    const flow = isFlow(event)
     const node: Open =
       event.type === EVENT_MAPPING
         ? { kind: 'map', start, entries: [], anchor, flow }
@@ -78,14 +89,14 @@ class Builder {
   }
 
   private scalar(event: Scalar): ScalarNode {
-    const style = STYLES[event.style] ?? 'plain'
+    const style = styleOf(event)
     const { start, end } = this.stretch(event, style)
     const anchor = this.anchorOf(event)
     const node: ScalarNode = {
       kind: 'scalar',
       start,
       end,
-      text: event.valueStart === -1 ? '' : this.textOf(event, style),
+      text: event.valueStart === -1 ? '' : scalarText(event, style, this.parsed),
       style,
       tag: event.tagStart === -1 ? '' : this.tagOf(event),
       indent: event.indent,
@@ -96,24 +107,6 @@ class Builder {
     if (anchor !== '') this.anchors.set(anchor, node)
     this.last = end
     return node
-  }
-
-  private textOf(event: Scalar, style: Style): string {
-    const block = style === 'literal' || style === 'folded'
-    if (style === 'double') {
-      const apostrophe = this.parsed.apostrophes.find(at => at > event.valueStart && at < event.valueEnd)
-      if (apostrophe !== undefined) return this.aroundApostrophe(event, apostrophe)
-    }
-    const text = getScalarValue(this.source, this.parsed.joined && !block ? { ...event, fast: false } : event)
-    // js-yaml ends the last line of a block, Go leaves it as it is
-    const unfinished = block && event.valueEnd === this.source.length && !/[\r\n][ \t]*$/.test(this.source)
-    return unfinished && text.endsWith('\n') ? text.slice(0, -1) : text
-  }
-
-  private aroundApostrophe(event: Scalar, at: number): string {
-    const before: Scalar = { ...event, valueEnd: at - 1, fast: false }
-    const after: Scalar = { ...event, valueStart: at + 1, fast: false }
-    return `${this.textOf(before, 'double')}'${this.textOf(after, 'double')}`
   }
 
   private stretch(event: Scalar, style: Style): { readonly start: number; readonly end: number } {

@@ -30,6 +30,8 @@ export function parseFirst(given: string): Parsed {
   let end = endOfFirst(source)
   // LS and PS end a line too, but stay in the text
   let grammar = source.slice(0, end).replace(/[\u2028\u2029]/g, '\n')
+  // a byte order mark further down is a character like any other, and begins no document
+  if (grammar.includes('\ufeff', 1)) grammar = grammar.replace(/(?<=[\r\n])\ufeff/g, 'x')
   let joined = false
   const apostrophes: number[] = []
   for (let budget = MENDING_BUDGET + grammar.length; ; budget -= grammar.length) {
@@ -68,6 +70,8 @@ function blankComment(text: string, at: number): string {
 
 /** Where the first document ends: at the second line that begins with `---`, or any that begins with `...`. */
 function endOfFirst(text: string): number {
+  // the expression looks at every line
+  if (!text.includes('---') && !text.includes('...')) return text.length
   const mark = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm
   const before = /^\ufeff?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)|%[^\r\n]*(?:\r\n?|\n))*/.exec(text)?.[0].length ?? 0
   mark.lastIndex =

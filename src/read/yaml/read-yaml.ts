@@ -9,6 +9,7 @@ import { Lines } from './lines.ts'
 import { findEntry, keyStretch, partStretch, type Stretch, valueStretch } from './locate.ts'
 import { follow, type Node } from './nodes.ts'
 import { parseFirst } from './parse.ts'
+import { straight } from './straight.ts'
 import { decode, describeForbidden, findForbidden } from './text.ts'
 import { Unreadable } from './unreadable.ts'
 
@@ -82,7 +83,8 @@ export function readYaml(input: Uint8Array | string, file: string, options: { re
 }
 
 interface Read {
-  readonly root: Node | null
+  /** Nodes are made when they are asked for. */
+  root(): Node | null
   readonly source: string
   readonly composed: Composed
   /** Where reading stopped. */
@@ -100,9 +102,19 @@ function readPiece(piece: Piece): Read {
   const parsed = parseFirst(seen)
   const { source, end } = parsed
   if (forbidden !== -1 && end === seen.length) throw bad()
+  const data = straight(parsed)
+  if (data !== undefined) return { root: once(() => build(parsed)), source, composed: { data, duplicates: [] }, end }
   const root = build(parsed)
   check(root, source.slice(0, end))
-  return { root, source, composed: compose(root), end }
+  return { root: () => root, source, composed: compose(root), end }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly it: T } | undefined
+  return () => {
+    made ??= { it: make() }
+    return made.it
+  }
 }
 
 function asUnreadable(error: unknown, base: number): Unreadable {
@@ -113,10 +125,14 @@ function asUnreadable(error: unknown, base: number): Unreadable {
 
 function documentOf(base: number, { root, source, composed }: Read, file: string, lines: Lines): Document {
   const span = ({ start, end }: Stretch) => lines.span(file, base + start, base + end)
+  const entryAt = (path: Path) => {
+    const node = root()
+    return node === null ? null : findEntry(node, path)
+  }
   return {
     data: composed.data,
     locate(path, part) {
-      const entry = root === null ? null : findEntry(root, path)
+      const entry = entryAt(path)
       if (entry === null) return null
       const node = follow(entry.value)
       if (part !== undefined && node.kind === 'scalar' && node.content !== -1)
@@ -124,7 +140,7 @@ function documentOf(base: number, { root, source, composed }: Read, file: string
       return span(valueStretch(entry, source))
     },
     locateKey(path) {
-      const entry = root === null ? null : findEntry(root, path)
+      const entry = entryAt(path)
       return entry === null ? null : span(keyStretch(entry, source))
     },
   }
@@ -152,12 +168,13 @@ function stretchOf(node: Node): Stretch {
   return { start: node.start, end: node.kind === 'scalar' || node.kind === 'alias' ? node.end : node.start + 1 }
 }
 
-function describeLost(piece: Piece, { root, end }: Read, start: number, lines: Lines): string {
+function describeLost(piece: Piece, read: Read, start: number, lines: Lines): string {
+  const root = read.root()
   const first = root === null ? null : lines.place(piece.start + root.start)
   if (first !== null && root?.kind === 'map' && lines.place(piece.start + start).column < first.column) {
     return `Helm reads nothing from here on: the first key of the file, on line ${first.line}, stands deeper than this one`
   }
-  if (piece.text.startsWith('---', end)) return 'Helm 3 reads only the first document of a file, not this one'
+  if (piece.text.startsWith('---', read.end)) return 'Helm 3 reads only the first document of a file, not this one'
   return 'Helm reads nothing from here on: what the file holds has ended above'
 }
 

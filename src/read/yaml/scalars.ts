@@ -9,6 +9,10 @@ export type Typed =
   | { readonly type: 'int' | 'uint'; readonly value: number; readonly exact: bigint }
   | { readonly type: 'float'; readonly value: number }
 
+/** What the words below begin with. */
+const BEGINNINGS = 'yYnNtTfFoO~'
+/** The longest word below. */
+const LONGEST_WORD = 5
 const YAML_TAG = 'tag:yaml.org,2002:'
 const NULL: Typed = { type: 'null', value: null }
 const TRUE: Typed = { type: 'bool', value: true }
@@ -36,15 +40,28 @@ export function typed(node: ScalarNode): Typed {
   throw new Unreadable(node.start, `"${text.slice(0, 40)}" is no ${wanted}, which its tag says it is`)
 }
 
-/** A plain scalar without a tag. */
-export function untagged(text: string): Typed {
+/** The value of a plain scalar without a tag. */
+export function untaggedValue(text: string): string | number | boolean | null {
   const first = text.charCodeAt(0)
-  // most texts begin with a letter that begins no number and none of the words below
-  if (first > 57 && !'yYnNtTfFoO~'.includes(text.charAt(0))) return { type: 'text', value: text }
+  if (isPlainly(text, first)) return text
+  // digits that no other base begins with and a double holds exactly need no closer look
+  if (first > 48 && first < 58 && text.length < 16 && /^\d+$/.test(text)) return Number(text)
+  return untagged(text).value
+}
+
+/** A plain scalar without a tag. */
+function untagged(text: string): Typed {
+  if (isPlainly(text, text.charCodeAt(0))) return { type: 'text', value: text }
   return word(text) ?? number(text) ?? { type: 'text', value: text }
 }
 
+/** Whether a text begins with what begins no number, and is none of the words below; most are so. */
+function isPlainly(text: string, first: number): boolean {
+  return first > 57 && (text.length > LONGEST_WORD || !BEGINNINGS.includes(text.charAt(0)))
+}
+
 function word(text: string): Typed | undefined {
+  if (text.length > LONGEST_WORD) return undefined
   switch (text) {
     case '':
     case '~':

@@ -76,6 +76,8 @@ function characterWidth(bytes: Uint8Array, at: number): number {
 
 /** The first character at or after the start that YAML does not allow, comments included; -1 if there is none. */
 export function findForbidden(text: string): number {
+  // most texts are ASCII, in which less is to be told apart
+  if (!/[^\t\n\r -~]/.test(text)) return -1
   // Source: go-yaml/yaml@v2.4.0:readerc.go, yaml_parser_update_buffer
   return text.search(/[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u)
 }

@@ -43,6 +43,22 @@ test('comments, and marks of documents, are nothing lost', () => {
   expect(problems('a: 1\n...\n# end\n---\n', 3)).toEqual([])
 })
 
+// files put behind each other: to Go the mark is a character like any other, so that the dashes behind it are none
+test.each<[string, unknown, string[]]>([
+  [
+    'a: 1\n\ufeff---\nb: 2\n',
+    [],
+    ['3:2 unreadable: here a key is expected, but there is no ": " after it on its line'],
+  ],
+  ['x\n\ufeff---\nb\n', ['x \ufeff--- b'], []],
+  ['a: 1\n\ufeff---: 3\n', [{ a: 1, '\ufeff---': 3 }], []],
+])('a byte order mark further down hides nothing: %j', (text, data, expected) => {
+  for (const helm of [3, 4] as const) {
+    expect(readYaml(text, 'f', { helm }).documents.map(document => document.data)).toEqual(data)
+    expect(problems(text, helm)).toEqual(expected)
+  }
+})
+
 test('of a stream, what is readable is read', () => {
   const { documents } = readYaml('a: 1\n---\nb: [\n---\nc: 3\n', 'f', { helm: 4 })
   expect(documents.map(({ data }) => data)).toEqual([{ a: 1 }, { c: 3 }])
