@@ -41,7 +41,7 @@ the rest who gets in and what users run. Silence about it would look like approv
         at: firstWritten(hub.values as View),
         situation: 'layer',
         message:
-          'only what this file itself says is judged, as other files of this hub certainly exist: give all of them in order with -f, or name them as one of the releases in .jhub-lint.yaml',
+          'only what this file itself says is judged: it looks like one layer of a hub that has others. Give all of them in order with -f (naming them once, as releases of a policy file, is to come)',
       }
     }
     const seen = new Set<string>()

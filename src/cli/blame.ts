@@ -31,7 +31,8 @@ export async function blame(files: readonly string[], flags: InputFlags, io: Str
     io.out(found.hubs.map(({ hub }) => blameText(hub.values as View, paint(io.colours))).join('\n'))
   else throw new UserError(`--format ${format}: blame prints text or json`)
   for (const { location, reason } of found.notJudged) io.err(`${location.file}: ${reason}\n`)
-  return notJudged.length > 0 ? Exit.findings : Exit.clean
+  if (hubs.length === 0) io.err('there is no hub in what was given\n')
+  return found.notJudged.some(({ kind }) => kind === 'unreadable') ? Exit.findings : Exit.clean
 }
 
 /** Values for JSON: what cannot be known is said in words. */

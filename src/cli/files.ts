@@ -32,7 +32,11 @@ export async function findFiles(names: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const name of names) {
     if (name === '-' || !stat(name).isDirectory()) found.push(name)
-    else found.push(...search(name, await gitignore(name)))
+    else {
+      const inside = search(name, await gitignore(name))
+      if (inside.length === 0) throw new UserError(`${name}: there is no YAML or JSON file in this folder`)
+      found.push(...inside)
+    }
   }
   return [...new Set(found)]
 }

@@ -25,5 +25,6 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
   if (format === 'json') io.out(`${JSON.stringify({ version: 1, hubs, notJudged }, null, 2)}\n`)
   else if (format === 'text') io.out(inspectText(hubs, notJudged, found.notes, paint(io.colours)))
   else throw new UserError(`--format ${format}: inspect prints text or json`)
-  return found.notJudged.some(({ kind }) => kind === 'unreadable') || hubs.length === 0 ? Exit.findings : Exit.clean
+  if (hubs.length === 0) io.err('there is no hub in what was given\n')
+  return found.notJudged.some(({ kind }) => kind === 'unreadable') ? Exit.findings : Exit.clean
 }

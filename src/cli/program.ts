@@ -55,6 +55,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
       'Says what is wrong with a JupyterHub before it is deployed: who gets in, when idle servers stop, what user pods may do.',
     )
     .version(VERSION, '-V, --version')
+    .addHelpText('after', '\nThe flags of a command: jhub-lint lint --help, jhub-lint inspect --help, …')
     .showHelpAfterError('(try: jhub-lint --help)')
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
     .exitOverride()
@@ -140,7 +141,11 @@ function withInputs(command: Command): Command {
     )
     .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
     .option('--no-policy', 'read no policy file')
-    .option('--format <name>', 'how to print it (repeatable; NAME or NAME:FILE)', append)
+    .option(
+      '--format <name>',
+      'text, json, compact, sarif, gitlab, github, junit, checkstyle, markdown; NAME:FILE writes a file (repeatable)',
+      append,
+    )
 }
 
 function append(value: string, before: readonly string[] = []): string[] {
