@@ -1,9 +1,9 @@
 // How long does one run of the built command take, against a Node that does nothing? Runs are interleaved, so that both meet the
 // same machine; medians, and their ratio, are printed. Usage: npm run build && node bench/start.mjs [--runs N]
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { interleaved, peakMebibytes } from './measure.mjs'
 import { platformValuesOf, valuesOf } from './values.mjs'
 
 const runs = Number(process.argv[process.argv.indexOf('--runs') + 1]) || 15
@@ -21,17 +21,10 @@ const cases = [
 ]
 
 try {
-  const times = cases.map(() => [])
-  for (let i = 0; i <= runs; i += 1)
-    cases.forEach(({ args }, at) => {
-      const started = process.hrtime.bigint()
-      spawnSync(process.execPath, args, { stdio: 'ignore' })
-      // the first round warms the disk
-      if (i > 0) times[at].push(Number(process.hrtime.bigint() - started) / 1e6)
-    })
-  const base = median(times[0])
+  const medians = interleaved(cases, runs)
+  const [base] = medians
   for (const [at, { name, args }] of cases.entries()) {
-    const [ms, memory] = [median(times[at]), peakMebibytes(args)]
+    const [ms, memory] = [medians[at], peakMebibytes(args)]
     console.log(`${name.padEnd(16)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / base).toFixed(2)} x bare Node  ${memory}`)
   }
   console.log(`medians of ${runs} interleaved runs, Node ${process.version}`)
@@ -47,15 +40,4 @@ function sample(name, text) {
 
 function size(file) {
   return `${Math.round(statSync(file).size / 1000)} kB`
-}
-
-function median(list) {
-  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
-}
-
-/** The largest resident memory of a run, where the system's `time` can tell it. */
-function peakMebibytes(args) {
-  const { stderr, error } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { encoding: 'utf8' })
-  const kibibytes = error ? Number.NaN : Number(stderr?.trim().split('\n').at(-1))
-  return Number.isNaN(kibibytes) ? '' : `${Math.round(kibibytes / 1024)} MiB`
 }

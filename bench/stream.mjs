@@ -1,9 +1,9 @@
 // How long does a stream of pods take, against js-yaml alone? Runs are interleaved, so that both meet the same machine; medians,
 // and their ratio, are printed, with the memory of each. Usage: npm run build && node bench/stream.mjs [--runs N] [--pods N]
-import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { interleaved, peakMebibytes } from './measure.mjs'
 import { podStream } from './pods.mjs'
 
 const runs = flag('--runs', 9)
@@ -19,18 +19,11 @@ try {
     { name: 'js-yaml loadAll', args: ['-e', baseline, small] },
     { name: `lint ${pods} pods`, args: [command, '--no-policy', '--format', 'json', small] },
   ]
-  const times = cases.map(() => [])
-  for (let i = 0; i <= runs; i += 1)
-    cases.forEach(({ args }, at) => {
-      const started = process.hrtime.bigint()
-      spawnSync(process.execPath, args, { stdio: 'ignore' })
-      // the first round warms the disk
-      if (i > 0) times[at].push(Number(process.hrtime.bigint() - started) / 1e6)
-    })
-  const base = median(times[0])
+  const medians = interleaved(cases, runs)
+  const [base] = medians
   console.log(`a stream of ${pods} pods, ${(statSync(small).size / 1e6).toFixed(1)} MB, one in ten with findings`)
   for (const [at, { name, args }] of cases.entries()) {
-    const ms = median(times[at])
+    const ms = medians[at]
     console.log(
       `${name.padEnd(18)} ${ms.toFixed(0).padStart(6)} ms  ${(ms / base).toFixed(2)} x  ${peakMebibytes(args)}`,
     )
@@ -52,16 +45,4 @@ function stream(count) {
 
 function flag(name, otherwise) {
   return Number(process.argv[process.argv.indexOf(name) + 1]) || otherwise
-}
-
-function median(list) {
-  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]
-}
-
-/** The largest resident memory of a run, where the system's `time` can tell it. */
-function peakMebibytes(args) {
-  const options = { encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'ignore', 'pipe'] }
-  const { stderr, error } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], options)
-  const kibibytes = error ? Number.NaN : Number(stderr?.trim().split('\n').at(-1))
-  return Number.isNaN(kibibytes) ? '' : `${Math.round(kibibytes / 1024)} MiB`
 }

@@ -13,8 +13,3 @@ export function printPath(path: Path): string {
   }
   return text
 }
-
-/** Whether `path` is `ancestor` or lies below it. */
-export function isBelow(path: Path, ancestor: Path): boolean {
-  return ancestor.length <= path.length && ancestor.every((step, i) => step === path[i])
-}
