@@ -129,7 +129,12 @@ describe('access finds settings that do nothing', () => {
       'unsure',
       'hosted_domain',
     ],
-    ['0.10.2', 'auth: {type: github, whitelist: {users: [ada]}}', 'inert', 'allowed_users'],
+    [
+      '0.10.2',
+      'auth: {type: github, whitelist: {users: [ada]}}',
+      'inert',
+      'c.Authenticator.allowed_users in hub.extraConfig, or take jupyterhub 0.10.6 or later',
+    ],
     ['0.9.1', 'auth: {type: github, allowedUsers: [ada]}', 'inert', 'auth.whitelist.users'],
   ])('%s %s', async (version, yaml, situation, instead) => {
     expect(access(await hubFrom(version, yaml)).inert).toMatchObject([{ situation, instead }])

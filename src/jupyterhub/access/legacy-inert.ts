@@ -47,7 +47,8 @@ export function legacyInert(traits: Traits, hub: Hub): InertSetting[] {
       users,
       'Authenticator.whitelist',
       `${traits.authenticator.name} does not read it in this version (GHSA-384w-5v3f-q499)`,
-      'allowed_users',
+      // values reach the new name from 0.10.6 on only; Python does in every 0.10
+      'c.Authenticator.allowed_users in hub.extraConfig, or take jupyterhub 0.10.6 or later',
     )
   return found
 }
