@@ -9,6 +9,12 @@ import { licences } from './licences.mjs'
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
 
+/**
+ * When V8 optimises a function: later than usual. It does so beside the program, on the machine's other cores, and after 100 ms,
+ * when most runs are over, it has taken more than it gave; in long runs it comes soon enough.
+ */
+const V8_FLAG = '--interrupt-budget=600000'
+
 const common = {
   bundle: true,
   minify: true,
@@ -72,6 +78,7 @@ const bundles = await Promise.all([
     entryPoints: { 'jhub-lint': 'src/cli/start.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
+    define: { V8_FLAG: JSON.stringify(V8_FLAG) },
     banner: { js: '#!/usr/bin/env node' },
   }),
   build({
@@ -95,7 +102,15 @@ const sample = 'dist/sample.yaml'
 writeFileSync(sample, valuesOf(9_000))
 const run = spawnSync(
   process.execPath,
-  ['-r', './scripts/keep-code.cjs', 'dist/jhub-lint.cjs', '--no-policy', sample, 'fixtures/sample/config.yaml'],
+  [
+    V8_FLAG,
+    '-r',
+    './scripts/keep-code.cjs',
+    'dist/jhub-lint.cjs',
+    '--no-policy',
+    sample,
+    'fixtures/sample/config.yaml',
+  ],
   { encoding: 'utf8' },
 )
 rmSync(sample)

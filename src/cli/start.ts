@@ -4,7 +4,11 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
+
+/** How V8 is set in a run with kept code; set at build time. Code that was kept under other flags is not taken. */
+declare const V8_FLAG: string
 
 const loaded = new Map<string, unknown>()
 
@@ -12,7 +16,7 @@ const loaded = new Map<string, unknown>()
 function load(name: string): unknown {
   if (loaded.has(name)) return loaded.get(name)
   const filename = join(__dirname, name)
-  const code = `${filename}.${process.version}-${process.platform}-${process.arch}.code`
+  const code = codeOf(filename)
   // the bundles are functions of a module's surroundings, in ASCII
   const source = readFileSync(filename, 'latin1')
   const script = new Script(source, existsSync(code) ? { filename, cachedData: readFileSync(code) } : { filename })
@@ -26,4 +30,11 @@ function requireIn(name: string): unknown {
   return name.startsWith('./') ? load(name) : require(name)
 }
 
+/** Where the code of a file is kept for the Node at hand. */
+function codeOf(filename: string): string {
+  return `${filename}.${process.version}-${process.platform}-${process.arch}.code`
+}
+
+// only the Node that kept the code is known to know the flag
+if (existsSync(codeOf(join(__dirname, 'program.cjs')))) setFlagsFromString(V8_FLAG)
 load('./program.cjs')
