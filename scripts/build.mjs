@@ -5,6 +5,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } fro
 import { build } from 'esbuild'
 import { valuesOf } from '../bench/values.mjs'
 import { licences } from './licences.mjs'
+import { plainGrammar } from './python-grammar.mjs'
 
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
@@ -89,7 +90,7 @@ const bundles = await Promise.all([
     plugins: [apart, withoutChildProcess, plainParserState],
   }),
   ...Object.entries(APART).map(([library, name]) =>
-    build({ ...common, ...asFunction, entryPoints: [library], outfile: `dist/${name}.cjs` }),
+    build({ ...common, ...asFunction, entryPoints: [library], outfile: `dist/${name}.cjs`, plugins: [plainGrammar] }),
   ),
 ])
 
