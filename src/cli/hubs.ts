@@ -11,7 +11,8 @@ import { child, subtree, type Traced, traced } from '../model/traced.ts'
 import type { HubValues } from '../model/values.ts'
 import { View } from '../model/view.ts'
 import { decrypted } from '../read/encrypted.ts'
-import { overlay } from '../read/overlay.ts'
+import { effectiveValues } from '../read/helm/effective.ts'
+import { umbrella } from '../read/helm/umbrella.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
 import { withoutNulls } from '../read/without-nulls.ts'
@@ -194,8 +195,9 @@ function draft(
   if ('error' in user) throw new UserError(user.error)
   const written = subtree(user.traced, key)
   const parent = parentDefaults(user.traced.data, key)
-  const layers = [chartDefaults(chosen), ...(parent === null ? [] : [parent]), written]
-  const laid = overlay(layers, call.helm, key.length > 0 ? 'dependency' : 'root')
+  const result = effectiveValues(umbrella(key, chartDefaults(chosen), parent), user.traced, call.helm, read)
+  if ('error' in result) throw new UserError(result.error)
+  const laid = subtree(result.values, key)
   // in one layer of several, a null takes away what another layer says
   const effective = completeness === 'layer' ? withoutNulls(laid) : laid
   const files = inputs.map(input => input.file)

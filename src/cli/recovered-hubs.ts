@@ -1,9 +1,12 @@
 import { carriedBy, hubPrefix, labelledVersion, recovered, statedVersion } from '../jupyterhub/recovered.ts'
+import type { Path } from '../model/path.ts'
 import type { TextProblem } from '../model/source.ts'
 import { child, Opaque, subtree, type Traced, traced } from '../model/traced.ts'
 import { base64, readEmbedded, unknowable } from '../read/embedded.ts'
+import { effectiveValues } from '../read/helm/effective.ts'
+import { umbrella } from '../read/helm/umbrella.ts'
+import { mergeLayers } from '../read/layers.ts'
 import type { FoundObject } from '../read/objects.ts'
-import { overlay } from '../read/overlay.ts'
 import { isHubValues } from '../read/recognise.ts'
 import { type ChosenChart, loadChart } from './charts.ts'
 import { type ObjectStream, readObjects } from './manifests.ts'
@@ -86,7 +89,7 @@ function mergedByName(all: readonly CarriedValues[], choose: ChooseChart): Recov
     }
     const secret = all.find(other => isSecret(other) && isPartner(main, other))
     const over = secret?.values ?? { ...SECRETS_ELSEWHERE, origin: () => main.values.origin([]) }
-    hubs.push(hubFrom(main, overlay([main.values, over], 4), choose))
+    hubs.push(hubFrom(main, mergeLayers([main.values, over]), choose))
   }
   return hubs
 
@@ -185,7 +188,7 @@ function hubsOfRelease(
       name: `jupyterhub ${chosen.chart.version}`,
       path,
     }))
-    return [{ name: object.called.name, file, chosen, effective: overlay([defaults, written], 4) }]
+    return [{ name: object.called.name, file, chosen, effective: ranValues([], defaults, null, written) }]
   }
   const printed = readObjects(file, [new TextEncoder().encode(release.manifest)], () => [])
   const inside = printed.carriers.flatMap(carrier => valuesOf(carrier, file, []))
@@ -210,9 +213,15 @@ function hubsOfRelease(
         path,
       }))
       const above = traced(outer, path => ({ ...place, path }))
-      const layers = [own, subtree(above, key), subtree(written, key)]
-      return { name: object.called.name, file, chosen, effective: overlay(layers, 4, 'dependency') }
+      const effective = ranValues(key, own, subtree(above, key), written)
+      return { name: object.called.name, file, chosen, effective }
     })
+}
+
+/** The values at `key` of a release: Helm has put them together once, so it does not refuse. */
+function ranValues(key: Path, defaults: Traced, parent: Traced | null, written: Traced): Traced {
+  const result = effectiveValues(umbrella(key, defaults, parent), written, 4)
+  return subtree('error' in result ? written : result.values, key)
 }
 
 function textOf(value: unknown): string | null {

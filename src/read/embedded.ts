@@ -1,7 +1,7 @@
 import type { TextProblem } from '../model/source.ts'
 import type { Part, Span } from '../model/span.ts'
 import { Opaque, type Traced } from '../model/traced.ts'
-import { fileLayer } from './overlay.ts'
+import { fileLayer } from './layers.ts'
 import { asPythonReads } from './python-yaml.ts'
 import { readYaml } from './yaml/read-yaml.ts'
 

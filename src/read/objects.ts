@@ -5,7 +5,7 @@ import type { Span } from '../model/span.ts'
 import { child, subtree, type Traced } from '../model/traced.ts'
 import { type KubernetesObject, notAnObject, objectName, objectsIn } from '../model/workload.ts'
 import { jsonPrefix } from './json-prefix.ts'
-import { fileLayer } from './overlay.ts'
+import { fileLayer } from './layers.ts'
 import { type StreamDocument, templateOf } from './stream.ts'
 import { type Document, readYaml } from './yaml/read-yaml.ts'
 

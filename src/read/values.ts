@@ -1,10 +1,10 @@
 import type { Traced } from '../model/traced.ts'
-import { overlay } from './overlay.ts'
+import { mergeLayers } from './layers.ts'
 import { applyFlags, type Flagged, type SetFlag } from './set-flags.ts'
 
 /**
- * What a user supplies: files over each other, then flags put into them. The caller lays it over a chart's defaults with
- * `overlay`, where a null in it takes a default away. An error is Helm's refusal, in plain words.
+ * What a user supplies: files over each other, then flags put into them. `effectiveValues` lays it over the charts' defaults,
+ * where a null in it takes a default away. An error is Helm's refusal, in plain words.
  */
 export function userValues(files: readonly Traced[], flags: readonly SetFlag[], helm: 3 | 4): Flagged {
   const layers: Traced[] = []
@@ -21,5 +21,5 @@ export function userValues(files: readonly Traced[], flags: readonly SetFlag[], 
     }
     layers.push(file)
   }
-  return applyFlags(overlay(layers, helm), flags, helm)
+  return applyFlags(mergeLayers(layers), flags, helm)
 }

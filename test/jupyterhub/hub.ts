@@ -4,7 +4,9 @@ import { hubOf } from '../../src/jupyterhub/hub.ts'
 import { loadPython } from '../../src/jupyterhub/python/syntax/grammar.ts'
 import type { Chart, Hub } from '../../src/model/hub.ts'
 import { traced } from '../../src/model/traced.ts'
-import { fileLayer, overlay } from '../../src/read/overlay.ts'
+import { effectiveValues } from '../../src/read/helm/effective.ts'
+import { umbrella } from '../../src/read/helm/umbrella.ts'
+import { fileLayer, mergeLayers } from '../../src/read/layers.ts'
 import { readYaml } from '../../src/read/yaml/read-yaml.ts'
 
 await loadPython()
@@ -25,6 +27,8 @@ export function hubFrom(version: string, yaml: string): Hub {
     span: null,
   }))
   const [document] = readYaml(yaml, 'values.yaml', { helm: 4 }).documents
-  const layers = document === undefined ? [defaults] : [defaults, fileLayer(document, 'values.yaml')]
-  return hubOf('test', overlay(layers, 4), published)
+  const supplied = mergeLayers(document === undefined ? [] : [fileLayer(document, 'values.yaml')])
+  const result = effectiveValues(umbrella([], defaults, null), supplied, 4)
+  if ('error' in result) throw new Error(result.error)
+  return hubOf('test', result.values, published)
 }

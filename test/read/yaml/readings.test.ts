@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { fileLayer } from '../../../src/read/overlay.ts'
+import { fileLayer } from '../../../src/read/layers.ts'
 import { userValues } from '../../../src/read/values.ts'
 import { readYaml } from '../../../src/read/yaml/read-yaml.ts'
 

@@ -1,0 +1,104 @@
+import { child } from '../../model/traced.ts'
+import type { HelmChart, Requirement } from './chart.ts'
+import { coalesce, type Manner, mergeUnder } from './coalesce.ts'
+import { Table } from './table.ts'
+
+/** A chart with those of its charts that count, under the keys of their values. */
+export interface Working {
+  readonly chart: HelmChart
+  readonly name: string
+  values: Table
+  requirements: readonly Requirement[] | null
+  dependencies: readonly Working[]
+}
+
+/** A chart and all that is below it, before any is switched off. */
+export function working(chart: HelmChart, name: string = chart.name): Working {
+  return {
+    chart,
+    name,
+    values: Table.of(chart.values),
+    requirements: chart.requirements,
+    dependencies: chart.vendored.map(vendored => working(vendored)),
+  }
+}
+
+/**
+ * Names the charts below by their aliases, and drops those that conditions and tags switch off. Conditions of all depths are
+ * looked up in the outermost chart's values. Throws `Refusal`.
+ * Source: helm/helm@v4.2.4:pkg/chart/v2/util/dependencies.go, processDependencyEnabled.
+ */
+export function dropDisabled(chart: Working, outermost: Table, helm: 3 | 4, prefix = ''): void {
+  const { requirements } = chart
+  if (requirements === null) return
+  const unlisted = chart.dependencies.filter(
+    ({ name, chart: { version } }) => !requirements.some(one => one.name === name && one.fits(version)),
+  )
+  const listed = requirements.flatMap(requirement => {
+    const found = chart.chart.vendored.find(
+      ({ name, version }) => name === requirement.name && requirement.fits(version),
+    )
+    return found === undefined ? [] : [working(found, keyOf(requirement))]
+  })
+  chart.dependencies = [...unlisted, ...listed]
+  const values = coalesce(chart, outermost.copy(), { keepNulls: false, helm })
+  const enabled = requirements.filter(requirement => isEnabled(requirement, values, prefix))
+  const disabled = new Set(requirements.filter(requirement => !enabled.includes(requirement)).map(keyOf))
+  chart.dependencies = chart.dependencies.filter(({ name }) => !disabled.has(name))
+  for (const dependency of chart.dependencies) dropDisabled(dependency, values, helm, `${prefix}${dependency.name}.`)
+  chart.requirements = enabled.length === 0 ? null : enabled
+}
+
+/** The first path of a condition that leads to true or false decides; else one true tag is enough, and one false without it is not. */
+function isEnabled(requirement: Requirement, values: Table, prefix: string): boolean {
+  for (const path of requirement.condition.trim().split(',')) {
+    const keys = `${prefix}${path}`.split('.')
+    const found = path === '' ? undefined : values.table(keys.slice(0, -1))?.get(keys.at(-1) ?? '')
+    if (found !== undefined && !(found instanceof Table) && typeof found.data === 'boolean') return found.data
+  }
+  const tags = values.table(['tags'])
+  const said = requirement.tags.map(tag => tags?.get(tag)).map(entry => (entry instanceof Table ? null : entry?.data))
+  return said.includes(true) || !said.includes(false)
+}
+
+/**
+ * Puts into each chart's defaults what it imports from the charts below it, the lowest charts first. Throws `Refusal`.
+ * Source: helm/helm@v4.2.4:pkg/chart/v2/util/dependencies.go, processImportValues.
+ */
+export function importValues(chart: Working, helm: 3 | 4): void {
+  for (const dependency of chart.dependencies) importValues(dependency, helm)
+  if (chart.requirements === null) return
+  const manner: Manner = { keepNulls: true, helm }
+  const defaults = coalesce(chart, Table.empty(), manner)
+  const imported = Table.empty()
+  for (const requirement of chart.requirements) {
+    for (const entry of requirement.importValues) {
+      const { from, to } = importOf(entry)
+      const found = from === null ? undefined : defaults.table([keyOf(requirement), ...from.split('.')])
+      if (found !== undefined) mergeUnder(imported, wrapped(found.isEmpty ? Table.empty() : found, to), true)
+    }
+  }
+  chart.values = mergeUnder(defaults.copy(), imported, true)
+}
+
+/** An entry of `import-values`: the path below the chart's values, null if it is none, and the path it goes to. */
+function importOf(entry: unknown): { readonly from: string | null; readonly to: string } {
+  if (typeof entry === 'string') return { from: `exports.${entry}`, to: '.' }
+  const isMap = typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+  // as Go prints what is not there
+  const text = (key: string) => String(child(entry, key) ?? '<nil>')
+  return isMap ? { from: text('child'), to: text('parent') } : { from: null, to: '.' }
+}
+
+function wrapped(table: Table, path: string): Table {
+  if (path === '.') return table
+  return path.split('.').reduceRight((inner, key) => {
+    const outer = Table.empty()
+    outer.set(key, inner)
+    return outer
+  }, table)
+}
+
+function keyOf({ alias, name }: Requirement): string {
+  return alias ?? name
+}
