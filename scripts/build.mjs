@@ -22,8 +22,8 @@ const common = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  // js-yaml's parser gets slow in V8 when it makes its events with object spread; `import()` becomes a lazy `require`
-  supported: { 'object-rest-spread': false, 'dynamic-import': false },
+  // `import()` becomes a lazy `require`
+  supported: { 'dynamic-import': false },
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
@@ -54,11 +54,12 @@ const withoutChildProcess = {
 }
 
 /**
- * js-yaml spreads its options into the state of each parse, which esbuild lowers to something slow: a stream parses thousands of
- * documents. Written out, the fields are the same. Source: nodeca/js-yaml@5.5.0:src/parser/parser.ts, parseEvents.
+ * js-yaml spreads its options into the state of each parse, of which V8 makes an object with a shape of its own: slow, where a stream
+ * parses thousands of documents. Written out, the fields are the same. And its tags and schemas are left out, which nothing here
+ * uses. Source: nodeca/js-yaml@5.5.0:src/parser/parser.ts, parseEvents.
  */
-const plainParserState = {
-  name: 'plain parser state',
+const plainYaml = {
+  name: 'plain yaml',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]js-yaml\.mjs$/ }, ({ path }) => {
       const spread = /(const state = \{\s*)\.\.\.DEFAULT_PARSER_OPTIONS,\s*\.\.\.options,/
@@ -68,7 +69,11 @@ const plainParserState = {
       const fields = ['filename', 'maxDepth'].map(
         name => `${name}: options?.${name} ?? DEFAULT_PARSER_OPTIONS.${name},`,
       )
-      return { contents: text.replace(spread, `$1${fields.join(' ')}`) }
+      // what nobody asks for can go, as nothing of it does more than make a value
+      const values = /^(var [\w$]+ = )((?![\d"'/]).*(?:\n[\t\])}].*)*);$/gm
+      return {
+        contents: text.replace(spread, `$1${fields.join(' ')}`).replace(values, '$1/* @__PURE__ */ (() => ($2))();'),
+      }
     })
   },
 }
@@ -87,7 +92,7 @@ const bundles = await Promise.all([
     ...asFunction,
     entryPoints: ['src/cli/bin.ts'],
     outfile: 'dist/program.cjs',
-    plugins: [apart, withoutChildProcess, plainParserState],
+    plugins: [apart, withoutChildProcess, plainYaml],
   }),
   ...Object.entries(APART).map(([library, name]) =>
     build({ ...common, ...asFunction, entryPoints: [library], outfile: `dist/${name}.cjs`, plugins: [plainGrammar] }),
