@@ -28,7 +28,7 @@ export function working(chart: HelmChart, name: string = chart.name): Working {
  * looked up in the outermost chart's values. Throws `Refusal`.
  * Source: helm/helm@v4.2.4:pkg/chart/v2/util/dependencies.go, processDependencyEnabled.
  */
-export function dropDisabled(chart: Working, outermost: Table, helm: 3 | 4, prefix = ''): void {
+export function dropDisabled(chart: Working, outermost: () => Table, helm: 3 | 4, prefix = ''): void {
   const { requirements } = chart
   if (requirements === null) return
   const unlisted = chart.dependencies.filter(
@@ -41,7 +41,13 @@ export function dropDisabled(chart: Working, outermost: Table, helm: 3 | 4, pref
     return found === undefined ? [] : [working(found, keyOf(requirement))]
   })
   chart.dependencies = [...unlisted, ...listed]
-  const values = coalesce(chart, outermost.copy(), { keepNulls: false, helm })
+  // most charts have neither conditions nor tags, and need no values put together to look them up
+  const { dependencies } = chart
+  let known: Table | undefined
+  const values = () => {
+    known ??= coalesce({ ...chart, dependencies }, outermost().copy(), { keepNulls: false, helm })
+    return known
+  }
   const enabled = requirements.filter(requirement => isEnabled(requirement, values, prefix))
   const disabled = new Set(requirements.filter(requirement => !enabled.includes(requirement)).map(keyOf))
   chart.dependencies = chart.dependencies.filter(({ name }) => !disabled.has(name))
@@ -50,14 +56,20 @@ export function dropDisabled(chart: Working, outermost: Table, helm: 3 | 4, pref
 }
 
 /** The first path of a condition that leads to true or false decides; else one true tag is enough, and one false without it is not. */
-function isEnabled(requirement: Requirement, values: Table, prefix: string): boolean {
+function isEnabled(requirement: Requirement, values: () => Table, prefix: string): boolean {
   for (const path of requirement.condition.trim().split(',')) {
     const keys = `${prefix}${path}`.split('.')
-    const found = path === '' ? undefined : values.table(keys.slice(0, -1))?.get(keys.at(-1) ?? '')
+    const found =
+      path === ''
+        ? undefined
+        : values()
+            .table(keys.slice(0, -1))
+            ?.get(keys.at(-1) ?? '')
     if (found !== undefined && !(found instanceof Table) && typeof found.data === 'boolean') return found.data
   }
-  const tags = values.table(['tags'])
-  const said = requirement.tags.map(tag => tags?.get(tag)).map(entry => (entry instanceof Table ? null : entry?.data))
+  const said = requirement.tags
+    .map(tag => values().table(['tags'])?.get(tag))
+    .map(entry => (entry instanceof Table ? null : entry?.data))
   return said.includes(true) || !said.includes(false)
 }
 

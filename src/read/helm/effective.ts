@@ -31,7 +31,7 @@ export function effectiveValues(
   const root = working(chart)
   const user = Table.of(supplied)
   try {
-    dropDisabled(root, user, helm)
+    dropDisabled(root, () => user, helm)
     importValues(root, helm)
     const values = coalesce(root, user.copy(), { keepNulls: false, helm }).traced()
     return { values: withNearest(values, layers), instances: instancesOf(root, []) }
