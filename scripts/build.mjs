@@ -30,7 +30,13 @@ const common = {
 }
 
 /** Libraries that few runs need: each in a file of its own, which the command loads when it comes to it. */
-const APART = { ajv: 'ajv', '@lezer/python': 'python-grammar', ignore: 'ignore' }
+const APART = {
+  ajv: 'ajv',
+  '@lezer/python': 'python-grammar',
+  ignore: 'ignore',
+  semver: 'semver',
+  'tar-stream': 'tar-stream',
+}
 
 const apart = {
   name: 'apart',

@@ -25,7 +25,7 @@ export function callOf(files: readonly string[], flags: InputFlags, manner: Mann
     set,
     key: flags.key === undefined ? null : keyPath(flags.key),
     chartVersion: flags.chartVersion ?? null,
-    chartFolder: flags.chart ?? null,
+    chart: flags.chart ?? null,
     helm: flags.helmVersion === '3' ? 3 : 4,
     ...manner,
   }

@@ -6,7 +6,6 @@ import type { Chart } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
 import { child } from '../model/traced.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
-import { UserError } from './user-error.ts'
 
 /** How a chart's version came to be known. */
 export type VersionFrom = 'flag' | 'policy' | 'chart' | 'lock' | 'label' | 'object' | 'assumed'
@@ -53,26 +52,6 @@ export interface Neighbour {
  */
 export function neighbourChart(file: string): Neighbour | null {
   return file === '<stdin>' ? null : chartIn(dirname(resolve(file)), 0)
-}
-
-/** A chart in a folder: the jupyterhub chart itself, or one that has it as a dependency. */
-export interface OpenedChart {
-  readonly key: Path
-  readonly chosen: ChosenChart
-  /** The outer chart's own values, below the user's; null for the jupyterhub chart itself, whose values are the defaults. */
-  readonly parentValues: string | null
-}
-
-/** Opens `--chart DIR`. Throws `UserError` if there is no chart, or none with a jupyterhub in it. */
-export function openChart(folder: string): OpenedChart {
-  if (!existsSync(join(folder, 'Chart.yaml'))) throw new UserError(`--chart ${folder}: there is no Chart.yaml`)
-  const found = chartIn(resolve(folder), 0)
-  if (found === null) throw new UserError(`--chart ${folder}: it is not the jupyterhub chart and does not depend on it`)
-  const chosen = chooseChart(found.version, found.from)
-  const valuesFile = join(folder, 'values.yaml')
-  if (found.key.length > 0) return { key: found.key, chosen, parentValues: existsSync(valuesFile) ? valuesFile : null }
-  const defaults = readData(valuesFile) ?? {}
-  return { key: [], chosen: { ...chosen, chart: { ...chosen.chart, defaults } }, parentValues: null }
 }
 
 const DEEPEST = 4

@@ -135,7 +135,7 @@ function withInputs(command: Command): Command {
     .option('--set-literal <key=value>', 'a value that is text to the letter (repeatable)', append, [])
     .option('--key <path>', "where the hub's values are: jupyterhub, basehub.jupyterhub, or . for the root")
     .option('--chart-version <version>', 'the version of the jupyterhub chart')
-    .option('--chart <dir>', 'the chart itself, unpacked')
+    .option('--chart <chart>', 'the chart itself, or one around it: a folder or a .tgz')
     .addOption(
       new Option('--helm-version <version>', 'whose merging counts where they differ').choices(['3', '4']).default('4'),
     )

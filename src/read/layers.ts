@@ -1,6 +1,6 @@
 import type { Path } from '../model/path.ts'
 import type { Span } from '../model/span.ts'
-import type { Traced } from '../model/traced.ts'
+import { NOTHING, type Traced } from '../model/traced.ts'
 import { mergeUnder } from './helm/coalesce.ts'
 import { Table } from './helm/table.ts'
 import type { Document } from './yaml/read-yaml.ts'
@@ -33,9 +33,4 @@ export function mergeLayers(layers: readonly Traced[]): Traced {
   const [lowest = NOTHING, ...others] = layers
   if (others.length === 0) return lowest
   return others.reduce((under, over) => mergeUnder(Table.of(over), under, true), Table.of(lowest)).traced()
-}
-
-const NOTHING: Traced = {
-  data: {},
-  origin: path => ({ by: 'nobody', name: 'nobody', path, span: null }),
 }

@@ -4,6 +4,8 @@ import type { Traced } from '../../model/traced.ts'
 export interface HelmChart {
   readonly name: string
   readonly version: string
+  /** Where it says that it comes from: its home page, its sources, the repository it was asked of. */
+  readonly homes: readonly string[]
   /** Its own values.yaml. */
   readonly values: Traced
   /** Its values.schema.json, as text; null if it has none. */

@@ -1,0 +1,143 @@
+import { parentDefaults } from '../jupyterhub/charts/parents.ts'
+import { hubOf } from '../jupyterhub/hub.ts'
+import { needsPython } from '../jupyterhub/python/syntax/grammar.ts'
+import type { NotJudged } from '../model/finding.ts'
+import type { Completeness, Hub } from '../model/hub.ts'
+import { type Path, printPath } from '../model/path.ts'
+import type { TextProblem } from '../model/source.ts'
+import { subtree, type Traced, traced } from '../model/traced.ts'
+import type { HubValues } from '../model/values.ts'
+import { View } from '../model/view.ts'
+import { decrypted } from '../read/encrypted.ts'
+import { effectiveValues } from '../read/helm/effective.ts'
+import { umbrella } from '../read/helm/umbrella.ts'
+import type { SetFlag } from '../read/set-flags.ts'
+import { userValues } from '../read/values.ts'
+import { withoutNulls } from '../read/without-nulls.ts'
+import { type ChosenChart, chooseChart } from './charts.ts'
+import type { Input } from './inputs.ts'
+import { isJupyterHub, type OpenedChart } from './open-chart.ts'
+import { UserError } from './user-error.ts'
+
+/** A hub before its Python is read. */
+export interface Draft {
+  readonly name: string
+  readonly files: readonly string[]
+  readonly key: Path
+  readonly chosen: ChosenChart
+  readonly completeness: Completeness
+  readonly effective: Traced
+  /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
+  readonly rendered: boolean
+}
+
+/** The hubs that files came to, and why files came to none. */
+export interface Drafted {
+  readonly drafts: readonly Draft[]
+  readonly notJudged: readonly NotJudged[]
+  /** What Helm refuses, at its place. */
+  readonly problems: readonly TextProblem[]
+}
+
+/** The files of one hub in order, and the flags on top of them. */
+export interface Layers {
+  readonly name: string
+  readonly inputs: readonly Input[]
+  readonly set: readonly SetFlag[]
+  readonly helm: 3 | 4
+}
+
+/** A hub whose values are known as a whole, from objects. */
+export function renderedDraft(name: string, file: string, chosen: ChosenChart, effective: Traced): Draft {
+  return { name, files: [file], key: [], chosen, completeness: 'whole', effective, rendered: true }
+}
+
+/** The hub at a key of layers, over the defaults of a published chart. Throws `UserError` for a flag that Helm refuses. */
+export function draftAt(key: Path, layers: Layers, chosen: ChosenChart, completeness: Completeness): Drafted {
+  const supplied = suppliedBy(layers)
+  if ('problems' in supplied) return supplied
+  const { chart } = chosen
+  const author = `jupyterhub ${chart.version}`
+  const defaults = traced(chart.defaults, path => ({ by: 'chart', name: author, path, span: null }))
+  const around = umbrella(key, defaults, parentDefaults(supplied.values.data, key))
+  const result = effectiveValues(around, supplied.values, layers.helm, supplied.files)
+  if ('error' in result) return refused(layers, { kind: 'unreadable', message: result.error, origin: result.origin })
+  const laid = subtree(result.values, key)
+  // in one layer of several, a null takes away what another layer says
+  const effective = completeness === 'layer' ? withoutNulls(laid) : laid
+  const files = layers.inputs.map(({ file }) => file)
+  const draft = { name: layers.name, files, key, chosen, completeness, effective, rendered: false }
+  return { drafts: [draft], notJudged: [], problems: [] }
+}
+
+/**
+ * The hubs of a chart with layers on top: one for each jupyterhub chart in it that is switched on, or the one at `key`. Throws
+ * `UserError` for a flag that Helm refuses, and where there is no such hub.
+ */
+export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | null, version: string | null): Drafted {
+  const broken = opened.sources.flatMap(({ problems }) => problems.filter(({ kind }) => kind === 'unreadable'))
+  if (broken.length > 0) return { drafts: [], notJudged: broken.map(problem => notJudgedFor(problem)), problems: [] }
+  const supplied = suppliedBy(layers)
+  if ('problems' in supplied) return supplied
+  const result = effectiveValues(opened.chart, supplied.values, layers.helm, supplied.files)
+  if ('error' in result) return refused(layers, { kind: 'unreadable', message: result.error, origin: result.origin })
+  const hubs = result.instances.filter(({ chart }) => isJupyterHub(chart))
+  const wanted = hubs.filter(hub => key === null || printPath(hub.key) === printPath(key))
+  if (key !== null && hubs.length > 0 && wanted.length === 0)
+    throw new UserError(`--key ${printPath(key)}: the chart has its jupyterhub at ${hubs.map(called).join(', ')}`)
+  if (wanted.length === 0) {
+    const reason = 'conditions or tags of the chart switch its jupyterhub off'
+    const file = layers.inputs.at(-1)?.file ?? opened.place
+    return { drafts: [], notJudged: [{ location: { file }, reason, kind: 'not ours' }], problems: [] }
+  }
+  const drafts = wanted.map(({ chart, key: at }): Draft => {
+    const chosen = chooseChart(
+      version ?? chart.version,
+      version === null ? (opened.from.get(chart) ?? 'chart') : 'flag',
+    )
+    return {
+      name: wanted.length > 1 ? `${layers.name} (${printPath(at)})` : layers.name,
+      files: [...opened.written, ...layers.inputs.map(({ file }) => file)],
+      key: at,
+      chosen: { ...chosen, chart: { ...chosen.chart, defaults: chart.values.data } },
+      completeness: 'whole',
+      effective: subtree(result.values, at),
+      rendered: false,
+    }
+  })
+  return { drafts, notJudged: [], problems: [] }
+}
+
+/** The hub that a draft comes to; what is Python in it must be readable by now. */
+export function hubOfDraft({ name, effective, chosen, completeness }: Draft): Hub {
+  return hubOf(name, effective, chosen.chart, completeness)
+}
+
+/** Whether the Python grammar must be loaded before the hub can be made. */
+export function holdsPython({ effective, chosen }: Draft): boolean {
+  return needsPython(View.of<HubValues>(effective), chosen.chart)
+}
+
+function suppliedBy({ inputs, set, helm }: Layers): { values: Traced; files: readonly Traced[] } | Drafted {
+  const files = inputs.flatMap(input => input.layers.map(decrypted))
+  const user = userValues(files, set, helm)
+  if (!('error' in user)) return { values: user.traced, files }
+  if (user.origin === null) throw new UserError(user.error)
+  const problem: TextProblem = { kind: 'unreadable', message: user.error, origin: user.origin }
+  return { drafts: [], notJudged: [notJudgedFor(problem)], problems: [problem] }
+}
+
+function refused({ inputs }: Layers, problem: TextProblem): Drafted {
+  return { drafts: [], notJudged: [notJudgedFor(problem, inputs[0]?.file)], problems: [problem] }
+}
+
+function notJudgedFor({ message, origin }: TextProblem, fallback?: string): NotJudged {
+  const { span, name } = origin
+  const location =
+    span === null ? { file: fallback ?? name } : { file: span.file, line: span.line, column: span.column }
+  return { location, reason: message, kind: 'unreadable' }
+}
+
+function called({ key }: { readonly key: Path }): string {
+  return key.length === 0 ? 'the root' : `"${printPath(key)}"`
+}
