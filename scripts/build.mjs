@@ -36,6 +36,7 @@ const APART = {
   ignore: 'ignore',
   semver: 'semver',
   'tar-stream': 'tar-stream',
+  yaml: 'yaml',
 }
 
 const apart = {

@@ -36,11 +36,18 @@ export interface InspectFlags extends InputFlags {
   readonly user: string
 }
 
+export interface BlameFlags extends InputFlags {
+  readonly all: boolean
+  readonly path?: string
+  /** The layers of the hub to compare with, in order. */
+  readonly against: readonly string[]
+}
+
 /** What each command does; gives the exit status. */
 export interface Commands {
   lint(files: readonly string[], flags: LintFlags): Promise<number>
   inspect(files: readonly string[], flags: InspectFlags): Promise<number>
-  blame(files: readonly string[], flags: InputFlags): Promise<number>
+  blame(files: readonly string[], flags: BlameFlags): Promise<number>
   rules(id: string | undefined): Promise<number>
 }
 
@@ -93,7 +100,12 @@ export async function runProgram(args: readonly string[], commands: Commands, io
       .action((files, flags) => run(commands.inspect(files, flags)))
 
   const blame = program.command('blame').description('print the effective values, and who set each of them')
-  if (mayNeed('blame', args)) withInputs(blame).action((files, flags) => run(commands.blame(files, flags)))
+  if (mayNeed('blame', args))
+    withInputs(blame)
+      .option('--all', 'show the chart defaults too that nobody spoke of', false)
+      .option('--path <path>', 'only a part: singleuser.image, singleuser.profileList[0]')
+      .option('--against <file>', 'say where the hub differs from one with this layer (repeatable)', append, [])
+      .action((files, flags) => run(commands.blame(files, flags)))
 
   program
     .command('rules')

@@ -1,5 +1,5 @@
 import type { Origin } from '../model/origin.ts'
-import type { Path } from '../model/path.ts'
+import { type Path, printPath } from '../model/path.ts'
 import { child, type Traced } from '../model/traced.ts'
 import { FlagError, type FlagParser, flagParser } from './set-grammar.ts'
 
@@ -58,7 +58,7 @@ function flaggedOrigin(
   const made =
     around === null ? undefined : assigned.findLast(one => isSamePath(around, one.path.slice(0, around.length)))
   const flag = last ?? made
-  return flag === undefined ? null : { by: 'flag', name: `--${flag.kind}`, path, span: null }
+  return flag === undefined ? null : { by: 'flag', name: `--${flag.kind} ${printPath(flag.path)}`, path, span: null }
 }
 
 function isSamePath(a: Path, b: Path): boolean {
