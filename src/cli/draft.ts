@@ -90,6 +90,7 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
     const file = layers.inputs.at(-1)?.file ?? opened.place
     return { drafts: [], notJudged: [{ location: { file }, reason, kind: 'not ours' }], problems: [] }
   }
+  const files = [...opened.written, ...layers.inputs.map(({ file }) => file)]
   const drafts = wanted.map(({ chart, key: at }): Draft => {
     const chosen = chooseChart(
       version ?? chart.version,
@@ -97,7 +98,7 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
     )
     return {
       name: wanted.length > 1 ? `${layers.name} (${printPath(at)})` : layers.name,
-      files: [...opened.written, ...layers.inputs.map(({ file }) => file)],
+      files: files.length > 0 ? files : [opened.place],
       key: at,
       chosen: { ...chosen, chart: { ...chosen.chart, defaults: chart.values.data } },
       completeness: 'whole',

@@ -4,7 +4,7 @@ import { compose, type Traced } from '../../model/traced.ts'
 import { withNearest } from '../nearest.ts'
 import type { HelmChart } from './chart.ts'
 import { coalesce, Refusal } from './coalesce.ts'
-import { dropDisabled, importValues, type Working, working } from './dependencies.ts'
+import { dropDisabled, importValues, Pass, type Working, working } from './dependencies.ts'
 import { Table } from './table.ts'
 
 /** A chart that is switched on, and the path of its values in those of the outermost chart. */
@@ -32,8 +32,9 @@ export function effectiveValues(
   const root = working(chart)
   const user = Table.of(supplied)
   try {
-    dropDisabled(root, () => user, helm)
-    importValues(root, helm)
+    const pass = new Pass(helm)
+    dropDisabled(root, () => user, pass)
+    importValues(root, pass)
     const values = coalesce(root, user.copy(), { keepNulls: false, helm }).traced()
     const instances = instancesOf(root, [])
     return { values: withNearest(values, [...ownFiles(instances), ...layers]), instances }
