@@ -84,7 +84,7 @@ function collect(drafts: Map<string, Draft>, active: ActiveRule, subject: Subjec
     : soften(level, problem.message, subject)
   if (softened === null) return
   const { severity, message } = softened
-  const span = origin.span
+  const span = placeOf(origin)
   const place =
     span === null ? origin.name : [span.file, span.line, span.column, span.endLine, span.endColumn].join(':')
   const cause = [active.rule.id, severity, message, origin.by, place].join('\0')
@@ -109,11 +109,16 @@ function soften(severity: Severity, message: string, subject: Subject): { severi
   return { severity: milder, message: `if this is the hub's only values file, ${message}` }
 }
 
+/** The text that a finding shows: its own, or of a flag the nearest in the files. */
+function placeOf(origin: Origin): Span | null {
+  return origin.span ?? origin.near ?? null
+}
+
 function finding(draft: Draft, seen: Map<string, number>): Finding {
   const { rule, severity, message, origin } = draft
   const { object } = origin
   const place = object === undefined ? printPath(origin.path) : `${object.name}\0${printPath(origin.path)}`
-  const identity = [rule.id, origin.span?.file ?? origin.name, place].join('\0')
+  const identity = [rule.id, placeOf(origin)?.file ?? origin.name, place].join('\0')
   const count = seen.get(identity) ?? 0
   seen.set(identity, count + 1)
   return {
@@ -121,7 +126,7 @@ function finding(draft: Draft, seen: Map<string, number>): Finding {
     severity,
     message,
     path: origin.path,
-    location: origin.span,
+    location: placeOf(origin),
     origin: origin.by,
     author: origin.name,
     subjects: [...draft.subjects],
@@ -134,7 +139,7 @@ function finding(draft: Draft, seen: Map<string, number>): Finding {
 
 function compareDrafts(a: Draft, b: Draft): number {
   return (
-    comparePlaces(a.origin.span, b.origin.span) ||
+    comparePlaces(placeOf(a.origin), placeOf(b.origin)) ||
     compareText(a.rule.id, b.rule.id) ||
     compareText(a.message, b.message)
   )
