@@ -24,6 +24,7 @@ import openAccess from './open-access.ts'
 import privilegeEscalation from './privilege-escalation.ts'
 import privilegedContainer from './privileged-container.ts'
 import privilegedMetadataBlocker from './privileged-metadata-blocker.ts'
+import rejectedByChart from './rejected-by-chart.ts'
 import rootUser from './root-user.ts'
 import slowCulling from './slow-culling.ts'
 import unconfinedApparmor from './unconfined-apparmor.ts'
@@ -69,6 +70,7 @@ export const rules: readonly AnyRule[] = [
   privilegeEscalation,
   privilegedContainer,
   privilegedMetadataBlocker,
+  rejectedByChart,
   rootUser,
   slowCulling,
   unconfinedApparmor,

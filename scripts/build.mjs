@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 import { valuesOf } from '../bench/values.mjs'
 import { licences } from './licences.mjs'
 import { plainGrammar } from './python-grammar.mjs'
+import { buildSchemas } from './schemas.mjs'
 
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
@@ -107,7 +108,9 @@ const bundles = await Promise.all([
 ])
 
 chmodSync('dist/jhub-lint.cjs', 0o755)
-cpSync('src/jupyterhub/charts/defaults', 'dist/defaults', { recursive: true })
+for (const folder of ['defaults', 'templates'])
+  cpSync(`src/jupyterhub/charts/${folder}`, `dist/${folder}`, { recursive: true })
+await buildSchemas('src/jupyterhub/charts/schemas', 'dist/schemas', { ...common, ...asFunction })
 writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licences(bundles.map(({ metafile }) => metafile)))
 
 // the code of the functions that a usual run calls

@@ -27,6 +27,7 @@ export function callOf(files: readonly string[], flags: InputFlags, manner: Mann
     chartVersion: flags.chartVersion ?? null,
     chart: flags.chart ?? null,
     helm: flags.helmVersion === '3' ? 3 : 4,
+    skipSchema: flags.skipSchemaValidation,
     ...manner,
   }
 }

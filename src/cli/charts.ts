@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { chartOf, defaultsFile } from '../jupyterhub/charts/chart.ts'
+import { chartOf, filesOf } from '../jupyterhub/charts/chart.ts'
 import { NEWEST, resolveVersion } from '../jupyterhub/charts/versions.ts'
 import type { Chart } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
 import { child } from '../model/traced.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
+import { publishedSchema } from './schemas.ts'
 
 /** How a chart's version came to be known. */
 export type VersionFrom = 'flag' | 'policy' | 'chart' | 'lock' | 'label' | 'object' | 'assumed'
@@ -24,9 +25,18 @@ const charts = new Map<string, Chart>()
 export function loadChart(version: string): Chart {
   const before = charts.get(version)
   if (before !== undefined) return before
-  const chart = chartOf(version, readFileSync(join(__dirname, 'defaults', defaultsFile(version)), 'utf8'))
+  const { defaults, templates, schema } = filesOf(version)
+  const chart = chartOf(version, {
+    defaults: recorded('defaults', defaults),
+    templates: recorded('templates', templates),
+    schema: schema === null ? null : publishedSchema(schema),
+  })
   charts.set(version, chart)
   return chart
+}
+
+function recorded(folder: string, name: string): string {
+  return readFileSync(join(__dirname, folder, `${name}.json`), 'utf8')
 }
 
 /** The chart of a version as people write it. */
@@ -36,7 +46,7 @@ export function chooseChart(written: string, from: VersionFrom): ChosenChart {
 }
 
 export function assumedChart(): ChosenChart {
-  return { chart: loadChart(NEWEST), from: 'assumed', note: null }
+  return { chart: { ...loadChart(NEWEST), isAssumed: true }, from: 'assumed', note: null }
 }
 
 /** A jupyterhub chart found beside a values file: its version, and the key of its values (the root for the chart itself). */

@@ -110,8 +110,13 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
 }
 
 /** The hub that a draft comes to; what is Python in it must be readable by now. */
-export function hubOfDraft({ name, effective, chosen, completeness }: Draft): Hub {
-  return hubOf(name, effective, chosen.chart, completeness)
+export function hubOfDraft({ name, effective, chosen, completeness, rendered }: Draft): Hub {
+  return hubOf(name, effective, chosen.chart, completeness, rendered)
+}
+
+/** The same, whatever the chart's schema makes of the values: as Helm's `--skip-schema-validation`. */
+export function withoutSchema(draft: Draft): Draft {
+  return { ...draft, chosen: { ...draft.chosen, chart: { ...draft.chosen.chart, schema: null } } }
 }
 
 /** Whether the Python grammar must be loaded before the hub can be made. */

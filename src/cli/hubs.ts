@@ -8,7 +8,7 @@ import type { Source } from '../model/source.ts'
 import { child } from '../model/traced.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { assumedChart, type ChosenChart, chooseChart, type Neighbour, neighbourChart } from './charts.ts'
-import { type Drafted, draftAt, draftsOfChart, holdsPython, hubOfDraft, type Layers, renderedDraft } from './draft.ts'
+import { type Drafted, draftAt, draftsOfChart, holdsPython, hubOfDraft, type Layers, renderedDraft, withoutSchema } from './draft.ts'
 import { findFiles } from './files.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
@@ -31,6 +31,8 @@ export interface Call {
   /** `--chart`: a folder or an archive that holds a chart. */
   readonly chart: string | null
   readonly helm: 3 | 4
+  /** As Helm's `--skip-schema-validation`: the values need not fit the chart's schema. */
+  readonly skipSchema: boolean
   /** Whether a lone file counts as the whole hub, as `inspect` takes it. */
   readonly loneIsWhole: boolean
 }
@@ -88,7 +90,7 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
   const drafts = [
     ...recovery.hubs.map(({ name, file, chosen, effective }) => renderedDraft(name, file, chosen, effective)),
     ...drafted.flatMap(({ drafts }) => drafts),
-  ]
+  ].map(draft => (call.skipSchema ? withoutSchema(draft) : draft))
   if (drafts.some(holdsPython)) await loadPython()
 
   const inputs = [...lone, ...layers]

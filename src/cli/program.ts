@@ -17,6 +17,7 @@ export interface InputFlags {
   readonly chartVersion?: string
   readonly chart?: string
   readonly helmVersion: '3' | '4'
+  readonly skipSchemaValidation: boolean
   /** A file, or false for none; undefined or true where it is to be found. */
   readonly policy?: string | boolean
   readonly format?: readonly string[]
@@ -151,6 +152,7 @@ function withInputs(command: Command): Command {
     .addOption(
       new Option('--helm-version <version>', 'whose merging counts where they differ').choices(['3', '4']).default('4'),
     )
+    .option('--skip-schema-validation', "as Helm's: the values need not fit the chart's schema", false)
     .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
     .option('--no-policy', 'read no policy file')
     .option(

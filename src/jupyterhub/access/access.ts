@@ -1,15 +1,17 @@
 import type { Hub } from '../../model/hub.ts'
+import { once } from '../../model/once.ts'
 import { printPath } from '../../model/path.ts'
 import type { View } from '../../model/view.ts'
 import type { AuthenticatorClass, Family } from '../authenticators/classes.ts'
+import { refusals } from '../refusals.ts'
 import { resolveAuthenticator } from './authenticator.ts'
 import { type Circle, reason, widest } from './circle.ts'
+import { concernsLogin, configFault } from './config-faults.ts'
 import { hmac, ldap, lti } from './directories.ts'
 import { startupFault } from './faults.ts'
 import { inertSettings } from './inert.ts'
 import { oauth } from './oauth.ts'
 import { dummy, firstUse, native, pam, sharedPassword, tmp, withSystemAccount } from './passwords.ts'
-import { refusal } from './refusals.ts'
 import { type Assumption, type Trait, Traits } from './traits.ts'
 
 export type AccessVerdict = 'open' | 'restricted' | 'nobody' | 'fails' | 'unknown'
@@ -45,22 +47,26 @@ export interface Access {
   readonly inert: readonly InertSetting[]
 }
 
-const known = new WeakMap<Hub, Access>()
-
-/** Who gets into a hub. */
+/** Who gets into a hub: nobody, where the chart refuses the values. */
 export function access(hub: Hub): Access {
-  const before = known.get(hub)
-  if (before !== undefined) return before
-  const now = judge(hub)
-  known.set(hub, now)
-  return now
+  const refused = refusals(hub)
+  const { configured } = accessOnceAccepted(hub)
+  return refused.length === 0
+    ? accessOnceAccepted(hub)
+    : { verdict: 'fails', reach: 'none', class: null, configured, because: refused, inert: [] }
 }
 
-function judge(hub: Hub): Access {
+/**
+ * Who gets in once what the chart refuses is mended, so that a misspelt key elsewhere hides nothing; fails where what it refuses is
+ * about logging in itself.
+ */
+export const accessOnceAccepted = once((hub: Hub): Access => {
   const configured = hub.config.trait('JupyterHub', 'authenticator_class')
   const nobody = { class: null, configured, inert: [] }
-  const refused = refusal(hub)
-  if (refused !== null) return { ...nobody, verdict: 'fails', reach: 'none', because: [refused] }
+  const refused = refusals(hub).filter(concernsLogin)
+  if (refused.length > 0) return { ...nobody, verdict: 'fails', reach: 'none', because: refused }
+  const fault = configFault(hub)
+  if (fault !== null) return { ...nobody, verdict: 'fails', reach: 'none', because: [fault] }
   const stopped = hub.config.unknown.filter(({ stops }) => stops === true)
   if (stopped.length > 0) return { ...nobody, verdict: 'fails', reach: 'none', because: stopped }
   const anything = [
@@ -76,7 +82,7 @@ function judge(hub: Hub): Access {
   const hidden = hiddenSections(hub, resolved.class.sections)
   if (hidden.length > 0) return { ...nobody, verdict: 'unknown', reach: 'unknown', because: hidden }
   return underAllAssumptions(hub, resolved.class, configured)
-}
+})
 
 /** Whole parts of the values that cannot be known, such as encrypted ones, where the settings of these sections would stand. */
 function hiddenSections(hub: Hub, sections: readonly string[]): Reason[] {
