@@ -42,6 +42,7 @@ import unsetNonRoot from './unset-non-root.ts'
 import unsetSeccomp from './unset-seccomp.ts'
 import untaggedImage from './untagged-image.ts'
 import userChosenImage from './user-chosen-image.ts'
+import vulnerableVersion from './vulnerable-version.ts'
 
 /** Every rule, in alphabetical order. A rule is added by its file here and one line below. */
 export const rules: readonly AnyRule[] = [
@@ -88,4 +89,5 @@ export const rules: readonly AnyRule[] = [
   unsetSeccomp,
   untaggedImage,
   userChosenImage,
+  vulnerableVersion,
 ]
