@@ -1,4 +1,5 @@
 import type { Hub } from '../../model/hub.ts'
+import { isWritten } from '../../model/origin.ts'
 import { child } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
 import { access } from '../access/access.ts'
@@ -188,9 +189,10 @@ function firstGiven(hub: Hub, section: string, traits: readonly string[]): View 
   return traits.map(trait => hub.config.trait(section, trait)).find(({ isSet }) => isSet)
 }
 
-/** Where a person would choose the software of the hub. */
+/** What chooses the software of the hub: the tag of its image if somebody wrote it. */
 export function image(hub: Hub): View {
-  return hub.values.at('hub').at('image') as View
+  const own = hub.values.at('hub').at('image')
+  return (isWritten(own.at('tag').origin()) ? own.at('tag') : own) as View
 }
 
 /** The user image, if it is the one that the chart brings. */
