@@ -43,6 +43,7 @@ import unsetSeccomp from './unset-seccomp.ts'
 import untaggedImage from './untagged-image.ts'
 import userChosenImage from './user-chosen-image.ts'
 import vulnerableVersion from './vulnerable-version.ts'
+import yamlSurprise from './yaml-surprise.ts'
 
 /** Every rule, in alphabetical order. A rule is added by its file here and one line below. */
 export const rules: readonly AnyRule[] = [
@@ -90,4 +91,5 @@ export const rules: readonly AnyRule[] = [
   untaggedImage,
   userChosenImage,
   vulnerableVersion,
+  yamlSurprise,
 ]

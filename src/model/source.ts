@@ -4,8 +4,8 @@ import type { Problem } from './rule.ts'
 
 /** Something in the text of a file that its reader refuses, overrides or loses. `raw` is the text concerned, if short. */
 export interface TextProblem {
-  /** What happened: `unreadable`, a `duplicate` key, or text that is `lost`. */
-  readonly kind: 'unreadable' | 'duplicate' | 'lost'
+  /** What happened: `unreadable`, a `duplicate` key, a key that a merge (`<<`) has `merged` over, or text that is `lost`. */
+  readonly kind: 'unreadable' | 'duplicate' | 'merged' | 'lost'
   /** Lower case, no full stop: `the key "cull" was there before, on line 3`. */
   readonly message: string
   readonly origin: Origin

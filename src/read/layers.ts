@@ -1,6 +1,6 @@
 import type { Path } from '../model/path.ts'
 import type { Span } from '../model/span.ts'
-import { NOTHING, type Traced } from '../model/traced.ts'
+import { child, NOTHING, type Traced } from '../model/traced.ts'
 import { mergeUnder } from './helm/coalesce.ts'
 import { Table } from './helm/table.ts'
 import type { Document } from './yaml/read-yaml.ts'
@@ -13,8 +13,12 @@ export function fileLayer(document: Document, file: string): Traced {
   return {
     data: document.data,
     origin(path, part) {
-      const text = document.locate(path, part)
-      if (text !== null) return { by: 'file', name: file, path, span: text }
+      const span = document.locate(path, part)
+      if (span !== null) {
+        const value = path.reduce(child, document.data)
+        const written = typeof value === 'number' || typeof value === 'boolean' ? document.written(path) : null
+        return { by: 'file', name: file, path, span, ...(written === null ? {} : { written }) }
+      }
       return { by: 'nobody', name: 'nobody', path, span: nearestKey(document, path) ?? beginningOf(file) }
     },
   }
