@@ -14,6 +14,7 @@ import hostProcess from './host-process.ts'
 import hubWillNotStart from './hub-will-not-start.ts'
 import inertAccessSetting from './inert-access-setting.ts'
 import invalidImage from './invalid-image.ts'
+import legacyKey from './legacy-key.ts'
 import lostText from './lost-text.ts'
 import metadataServerReachable from './metadata-server-reachable.ts'
 import missingCulling from './missing-culling.ts'
@@ -33,6 +34,7 @@ import undigestedImage from './undigested-image.ts'
 import undroppedCapability from './undropped-capability.ts'
 import unexpandedPlaceholder from './unexpanded-placeholder.ts'
 import unknownAuthenticatorClass from './unknown-authenticator-class.ts'
+import unknownKey from './unknown-key.ts'
 import unlistedRegistry from './unlisted-registry.ts'
 import unlistedVolumeType from './unlisted-volume-type.ts'
 import unmaskedProc from './unmasked-proc.ts'
@@ -62,6 +64,7 @@ export const rules: readonly AnyRule[] = [
   hubWillNotStart,
   inertAccessSetting,
   invalidImage,
+  legacyKey,
   lostText,
   metadataServerReachable,
   missingCulling,
@@ -81,6 +84,7 @@ export const rules: readonly AnyRule[] = [
   undroppedCapability,
   unexpandedPlaceholder,
   unknownAuthenticatorClass,
+  unknownKey,
   unlistedRegistry,
   unlistedVolumeType,
   unmaskedProc,

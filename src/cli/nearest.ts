@@ -1,10 +1,7 @@
-import { distance } from 'fastest-levenshtein'
+import { nearestOf } from '../model/nearest.ts'
 
 /** `; did you mean "…"?` for the candidate nearest to what was written, or nothing where none is near. */
 export function nearest(written: string, candidates: readonly string[]): string {
-  const [best] = candidates
-    .map(candidate => ({ candidate, distance: distance(written, candidate) }))
-    .filter(({ candidate, distance: far }) => far <= Math.max(2, candidate.length / 3))
-    .sort((a, b) => a.distance - b.distance)
-  return best === undefined ? '' : `; did you mean "${best.candidate}"?`
+  const best = nearestOf(written, candidates)
+  return best === undefined ? '' : `; did you mean "${best}"?`
 }
