@@ -1,4 +1,5 @@
 import type { AnyRule } from '../src/model/rule.ts'
+import accessUnion from './access-union.ts'
 import addedCapability from './added-capability.ts'
 import borrowedTag from './borrowed-tag.ts'
 import customSelinux from './custom-selinux.ts'
@@ -49,6 +50,7 @@ import yamlSurprise from './yaml-surprise.ts'
 
 /** Every rule, in alphabetical order. A rule is added by its file here and one line below. */
 export const rules: readonly AnyRule[] = [
+  accessUnion,
   addedCapability,
   borrowedTag,
   customSelinux,

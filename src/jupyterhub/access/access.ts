@@ -45,6 +45,8 @@ export interface Access {
   /** What decided, the decisive setting first. */
   readonly because: readonly Reason[]
   readonly inert: readonly InertSetting[]
+  /** All circles that get in, each by a setting of its own; none where that is not known. */
+  readonly circles: readonly Circle[]
 }
 
 /** Who gets into a hub: nobody, where the chart refuses the values. */
@@ -53,7 +55,7 @@ export function access(hub: Hub): Access {
   const { configured } = accessOnceAccepted(hub)
   return refused.length === 0
     ? accessOnceAccepted(hub)
-    : { verdict: 'fails', reach: 'none', class: null, configured, because: refused, inert: [] }
+    : { verdict: 'fails', reach: 'none', class: null, configured, because: refused, inert: [], circles: [] }
 }
 
 /**
@@ -62,7 +64,7 @@ export function access(hub: Hub): Access {
  */
 export const accessOnceAccepted = once((hub: Hub): Access => {
   const configured = hub.config.trait('JupyterHub', 'authenticator_class')
-  const nobody = { class: null, configured, inert: [] }
+  const nobody = { class: null, configured, inert: [], circles: [] }
   const refused = refusals(hub).filter(concernsLogin)
   if (refused.length > 0) return { ...nobody, verdict: 'fails', reach: 'none', because: refused }
   const fault = configFault(hub)
@@ -122,12 +124,12 @@ function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, config
 
 function unknown(outcome: Access, doubts: readonly Trait[]): Access {
   const because = doubts.map(doubt => reason(doubt, 'cannot be known, and who gets in hangs on it'))
-  return { ...outcome, verdict: 'unknown', reach: 'unknown', because }
+  return { ...outcome, verdict: 'unknown', reach: 'unknown', because, circles: [] }
 }
 
 function decide(traits: Traits, hub: Hub, configured: View): Access {
   const { name, path } = traits.authenticator
-  const common = { class: path, configured, inert: inertSettings(traits, hub) }
+  const common = { class: path, configured, inert: inertSettings(traits, hub), circles: [] }
   const fault = startupFault(traits, hub)
   if (fault !== null) return { ...common, verdict: 'fails', reach: 'none', because: [fault] }
   const chosen: Reason = { sentence: `JupyterHub.authenticator_class chooses ${name}`, at: configured }
@@ -141,7 +143,7 @@ function decide(traits: Traits, hub: Hub, configured: View): Access {
       because: [{ sentence: 'no setting lets anybody in', at: traits.get('allowed_users').at }, chosen],
     }
   const verdict = farthest.who === 'everyone' ? 'open' : 'restricted'
-  return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen] }
+  return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen], circles }
 }
 
 const RULES: Readonly<Record<Family, (traits: Traits, hub: Hub) => Circle[]>> = {
