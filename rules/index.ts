@@ -2,6 +2,7 @@ import type { AnyRule } from '../src/model/rule.ts'
 import accessUnion from './access-union.ts'
 import addedCapability from './added-capability.ts'
 import borrowedTag from './borrowed-tag.ts'
+import broadAdmin from './broad-admin.ts'
 import customSelinux from './custom-selinux.ts'
 import destructiveCulling from './destructive-culling.ts'
 import dummyAuthenticator from './dummy-authenticator.ts'
@@ -53,6 +54,7 @@ export const rules: readonly AnyRule[] = [
   accessUnion,
   addedCapability,
   borrowedTag,
+  broadAdmin,
   customSelinux,
   destructiveCulling,
   dummyAuthenticator,
