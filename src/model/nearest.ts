@@ -6,7 +6,7 @@ export function nearestOf(written: string, candidates: Iterable<string>): string
   let least = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
     const far = distance(written, candidate)
-    if (far < least && far <= Math.max(2, candidate.length / 3)) {
+    if (far < least && far <= Math.max(2, written.length / 4)) {
       best = candidate
       least = far
     }
