@@ -4,6 +4,7 @@ import addedCapability from './added-capability.ts'
 import borrowedTag from './borrowed-tag.ts'
 import broadAdmin from './broad-admin.ts'
 import customSelinux from './custom-selinux.ts'
+import debugOn from './debug-on.ts'
 import destructiveCulling from './destructive-culling.ts'
 import dummyAuthenticator from './dummy-authenticator.ts'
 import duplicateKey from './duplicate-key.ts'
@@ -20,16 +21,26 @@ import legacyKey from './legacy-key.ts'
 import lostText from './lost-text.ts'
 import metadataServerReachable from './metadata-server-reachable.ts'
 import missingCulling from './missing-culling.ts'
+import networkPolicyOff from './network-policy-off.ts'
+import noCpuLimit from './no-cpu-limit.ts'
+import noHttps from './no-https.ts'
+import noMemoryLimit from './no-memory-limit.ts'
 import nobodyAllowed from './nobody-allowed.ts'
 import nothingJudged from './nothing-judged.ts'
 import opaqueConfig from './opaque-config.ts'
 import openAccess from './open-access.ts'
+import openMetrics from './open-metrics.ts'
 import privilegeEscalation from './privilege-escalation.ts'
 import privilegedContainer from './privileged-container.ts'
 import privilegedMetadataBlocker from './privileged-metadata-blocker.ts'
+import profileNeverSpawns from './profile-never-spawns.ts'
+import rbacOff from './rbac-off.ts'
 import rejectedByChart from './rejected-by-chart.ts'
 import rootUser from './root-user.ts'
+import secretInValues from './secret-in-values.ts'
+import serviceAccountToken from './service-account-token.ts'
 import slowCulling from './slow-culling.ts'
+import unboundedNamedServers from './unbounded-named-servers.ts'
 import unconfinedApparmor from './unconfined-apparmor.ts'
 import unconfinedSeccomp from './unconfined-seccomp.ts'
 import undigestedImage from './undigested-image.ts'
@@ -46,7 +57,9 @@ import unsetNonRoot from './unset-non-root.ts'
 import unsetSeccomp from './unset-seccomp.ts'
 import untaggedImage from './untagged-image.ts'
 import userChosenImage from './user-chosen-image.ts'
+import volatileDatabase from './volatile-database.ts'
 import vulnerableVersion from './vulnerable-version.ts'
+import weakSecret from './weak-secret.ts'
 import yamlSurprise from './yaml-surprise.ts'
 
 /** Every rule, in alphabetical order. A rule is added by its file here and one line below. */
@@ -56,6 +69,7 @@ export const rules: readonly AnyRule[] = [
   borrowedTag,
   broadAdmin,
   customSelinux,
+  debugOn,
   destructiveCulling,
   dummyAuthenticator,
   duplicateKey,
@@ -72,16 +86,26 @@ export const rules: readonly AnyRule[] = [
   lostText,
   metadataServerReachable,
   missingCulling,
+  networkPolicyOff,
+  noCpuLimit,
+  noHttps,
+  noMemoryLimit,
   nobodyAllowed,
   nothingJudged,
   opaqueConfig,
   openAccess,
+  openMetrics,
   privilegeEscalation,
   privilegedContainer,
   privilegedMetadataBlocker,
+  profileNeverSpawns,
+  rbacOff,
   rejectedByChart,
   rootUser,
+  secretInValues,
+  serviceAccountToken,
   slowCulling,
+  unboundedNamedServers,
   unconfinedApparmor,
   unconfinedSeccomp,
   undigestedImage,
@@ -98,6 +122,8 @@ export const rules: readonly AnyRule[] = [
   unsetSeccomp,
   untaggedImage,
   userChosenImage,
+  volatileDatabase,
   vulnerableVersion,
+  weakSecret,
   yamlSurprise,
 ]

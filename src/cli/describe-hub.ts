@@ -1,12 +1,13 @@
 import { access, type Reason } from '../jupyterhub/access/access.ts'
 import { culling } from '../jupyterhub/culling.ts'
-import { userPods } from '../jupyterhub/user-pods/user-pods.ts'
+import { type NeverMade, neverSpawns, userPods } from '../jupyterhub/user-pods/user-pods.ts'
 import type { Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
+import { isSecretKey } from '../model/secret.ts'
 import type { Span } from '../model/span.ts'
 import { Opaque } from '../model/traced.ts'
 import type { Described, HubDescription } from '../report/hub-description.ts'
-import { isSecretKey, maskLine } from '../report/secrets.ts'
+import { maskLine } from '../report/secrets.ts'
 
 interface Whence {
   readonly files: readonly string[]
@@ -20,7 +21,7 @@ interface Whence {
 export function describeHub(hub: Hub, whence: Whence, user: string): HubDescription {
   const { verdict, reach, because, class: name, configured } = access(hub)
   const culled = culling(hub)
-  const { pods, unknown } = userPods(hub, user)
+  const { pods, never, unknown } = userPods(hub, user)
   return {
     name: hub.name,
     files: whence.files,
@@ -45,10 +46,17 @@ export function describeHub(hub: Hub, whence: Whence, user: string): HubDescript
       pod: printable(pod.pod.data),
     })),
     unknown: onceEach(
-      [...unknown, ...hub.config.unknown].map(({ sentence, at }) => ({ sentence, location: at.origin().span })),
+      [...never.map(unmade), ...unknown, ...hub.config.unknown].map(({ sentence, at }) => ({
+        sentence,
+        location: at.origin().span,
+      })),
     ),
     objects: whence.objects,
   }
+}
+
+function unmade({ who, reason, at }: NeverMade): Reason {
+  return { sentence: neverSpawns(who, 0, reason), at }
 }
 
 /** Of several that speak of one place, the first: it says most. */

@@ -1,7 +1,8 @@
 import type { Origin } from '../model/origin.ts'
+import { isSecretPath } from '../model/secret.ts'
 import type { View } from '../model/view.ts'
 import type { Paint } from './report.ts'
-import { isSecretPath, maskLine } from './secrets.ts'
+import { maskLine } from './secrets.ts'
 
 /** How `blame` prints values. */
 export interface BlameStyle {

@@ -28,8 +28,21 @@ export interface UserPod {
 
 export interface UserPods {
   readonly pods: readonly UserPod[]
-  /** What cannot be known about them: hooks, callables, a spawner of one's own; and pods that are never made. */
+  /** The pods that are never made, and why. */
+  readonly never: readonly NeverMade[]
+  /** Whether nothing changes them after what is read here: no hook, no spawner of one's own. */
+  readonly final: boolean
+  /** What cannot be known about them: hooks, callables, a spawner of one's own. */
   readonly unknown: readonly Unknown[]
+}
+
+/** Why a pod is never made. */
+export interface NeverMade {
+  /** `profile "GPU"`; null for every pod. */
+  readonly who: string | null
+  /** What is wrong: `uid is the text "0"`. */
+  readonly reason: string
+  readonly at: View
 }
 
 const known = new WeakMap<Hub, Map<string, UserPods>>()
@@ -47,27 +60,24 @@ export function userPods(hub: Hub, user = 'alice'): UserPods {
 
 function project(hub: Hub, user: string): UserPods {
   const { sections, isKubeSpawner, unknown } = spawnerClass(hub)
-  if (!isKubeSpawner) return { pods: [], unknown }
+  if (!isKubeSpawner) return { pods: [], never: [], final: false, unknown }
   const { spawner, obstacles } = configuredSpawner(hub, sections)
-  const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner.configured, 'KubeSpawner')]
+  const changing = [...unknown, ...hooksOf(spawner)]
+  const found: Unknown[] = [...changing, ...hiddenIn(spawner.configured, 'KubeSpawner')]
   const projection = new Projection(new Maker(hub, user, spawner), found)
-  if (obstacles.length > 0) {
-    found.push(...obstacles.map(nothingSpawns))
-    projection.base(spawner)
-  } else projection.all(spawner)
-  return { pods: projection.pods, unknown: found }
+  if (obstacles.length > 0) projection.nothing(spawner, obstacles)
+  else projection.all(spawner)
+  return { pods: projection.pods, never: projection.never, final: changing.length === 0, unknown: found }
 }
 
-function nothingSpawns({ sentence, at }: Obstacle): Unknown {
-  return { sentence: `no user pod ever spawns: ${sentence}`, at }
+function nothingSpawns({ sentence, at }: Obstacle): NeverMade {
+  return { who: null, reason: sentence, at }
 }
 
-/** What becomes of a pod that is not made, as a sentence. */
-function outcome(label: string, obstacle: Obstacle): string {
-  if (label === 'no user pod') return nothingSpawns(obstacle).sentence
-  return obstacle.avoidable
-    ? `${label} spawns only with ${obstacle.sentence}`
-    : `${label} never spawns: ${obstacle.sentence}`
+/** What becomes of such pods, as a whole sentence without full stop; of several with one reason, `who` is the first. */
+export function neverSpawns(who: string | null, others: number, reason: string): string {
+  if (who === null) return `no user pod ever spawns: ${reason}`
+  return others === 0 ? `${who} never spawns: ${reason}` : `${who} and ${others} more never spawn: ${reason}`
 }
 
 /** Who gets a pod, and by which choice. */
@@ -80,6 +90,7 @@ class Projection {
   private readonly spawning: UserPod[] = []
   /** The first pod that is never made, as far as it can be told. */
   private unmade: UserPod | undefined
+  readonly never: NeverMade[] = []
   private readonly unknown: Unknown[]
   private readonly maker: Maker
   private readonly made = new WeakMap<Spawner, Made>()
@@ -97,7 +108,8 @@ class Projection {
   }
 
   /** The pod without any profile, where nothing spawns. */
-  base(spawner: Spawner): void {
+  nothing(spawner: Spawner, obstacles: readonly Obstacle[]): void {
+    this.never.push(...obstacles.map(nothingSpawns))
     this.unmade = { ...WITHOUT_PROFILE, spawns: false, pod: this.podOf(spawner).pod }
   }
 
@@ -105,8 +117,7 @@ class Projection {
     const { kubespawner } = base
     const profiles = profilesIn(View.of(base.get('profile_list')), kubespawner)
     if (profiles instanceof Obstacle) {
-      this.unknown.push(nothingSpawns(profiles))
-      this.base(base)
+      this.nothing(base, [profiles])
       return
     }
     // 0.10 applies profiles only to those who come through the form
@@ -120,7 +131,7 @@ class Projection {
     this.said = new Set()
     const spawner = profile.obstacle ?? base.override(profile.override)
     if (spawner instanceof Obstacle) {
-      this.never(label, spawner)
+      this.isNeverMade(label, spawner)
       return
     }
     this.unknown.push(...hiddenIn(spawner.changes, label))
@@ -141,14 +152,14 @@ class Projection {
 
   private add(pod: Choosing, spawner: Spawner | Obstacle, label: string): void {
     if (spawner instanceof Obstacle) {
-      this.never(label, spawner)
+      this.isNeverMade(label, spawner)
       return
     }
     const { pod: made, obstacle } = this.podOf(spawner)
     if (obstacle === undefined) this.spawning.push({ ...pod, spawns: true, pod: made })
     else {
       this.unmade ??= { ...pod, spawns: false, pod: made }
-      this.never(label, obstacle)
+      this.isNeverMade(label, obstacle)
     }
   }
 
@@ -160,10 +171,14 @@ class Projection {
     return now
   }
 
-  private never(label: string, obstacle: Obstacle): void {
+  private isNeverMade(label: string, obstacle: Obstacle): void {
     if (this.said.has(obstacle)) return
     this.said.add(obstacle)
-    this.unknown.push({ sentence: outcome(label, obstacle), at: obstacle.at })
+    const { sentence, at, avoidable } = obstacle
+    // a user gets past it by typing something: what the pod then is cannot be known
+    if (avoidable) this.unknown.push({ sentence: `${label} spawns only with ${sentence}`, at })
+    else if (label === 'no user pod') this.never.push(nothingSpawns(obstacle))
+    else this.never.push({ who: label, reason: sentence, at })
   }
 }
 
