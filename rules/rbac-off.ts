@@ -30,7 +30,7 @@ rbac:
 
   *check(hub) {
     const [key, value] = switchOf(hub)
-    if (value.value === false || value.raw === null)
+    if (value.value === false)
       yield {
         at: value,
         message: `the chart makes no roles (${key}: ${value.raw}): the hub has whatever rights its account got elsewhere`,

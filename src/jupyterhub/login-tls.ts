@@ -36,6 +36,8 @@ export function plainLogin(hub: Hub): PlainLogin | null {
   ]
   if (deciding.some(view => view.isOpaque)) return null
   if (usesTraefik(values) || endsTls(https) || hasCertificate(service) || hasFlags(proxy)) return null
+  // up to chart 0.9 the values that a hub carries with it are a part of all, without these
+  if (!https.isMap || !service.isMap) return null
   const byIngress = truthy(ingress.get('enabled').raw)
   if (byIngress && (truthy(ingress.get('tls').raw) || hasCertificate(ingress))) return null
   const plain = byIngress ? withoutCertificate(ingress) : withoutIngress(hub, https)

@@ -46,8 +46,9 @@ export function* unguarded(hub: Hub): Generator<PolicyHole> {
   for (const { without, path, since, until } of usesTraefik(hub.values) ? [...PARTS, TRAEFIK] : PARTS) {
     if (since !== undefined && !atLeast(hub.chart, since)) continue
     if (until !== undefined && atLeast(hub.chart, until)) continue
-    const enabled = hub.values.down(path).get('enabled')
-    if (enabled.isOpaque || truthy(enabled.raw)) continue
+    const [policy, enabled] = [hub.values.down(path), hub.values.down(path).get('enabled')]
+    // up to chart 0.9 the values that a hub carries with it are a part of all
+    if (!policy.isMap || enabled.isOpaque || truthy(enabled.raw)) continue
     yield { sentence: without, at: enabled }
   }
 }

@@ -14,9 +14,25 @@ const PUBLISHED: ReadonlySet<string> = new Set([
   'generate with openssl rand -hex 64',
 ])
 
-/** What is tried first. */
-const COMMON =
-  /^(?:admin|administrator|changeit|default|demo|dummy|example|foo|foobar|guest|hub|jupyter|jupyterhub|letmein|login|mysql|none|p[a@]ssw[o0]rd|pass|postgres|postgresql|qwerty|root|secret|student|teacher|temp|test|testing|token|user|welcome|workshop)[0-9!]{0,4}$|^(?:0?123456\d*|abc123|1q2w3e4r|(.)\1*)$/i
+/** The words of which the passwords are made that are tried first. */
+// biome-ignore format: a list to read through
+const COMMON_WORDS: ReadonlySet<string> = new Set([
+  'a', 'access', 'admin', 'administrator', 'change', 'changeit', 'changeme', 'class', 'course', 'database', 'db', 'default', 'demo', 'dev',
+  'dummy', 'example', 'fake', 'foo', 'bar', 'foobar', 'guest', 'hello', 'hub', 'it', 'jupyter', 'jupyterhub', 'lab', 'letmein', 'login',
+  'me', 'my', 'mysql', 'none', 'notebook', 'notebooks', 'pass', 'passw0rd', 'password', 'postgres', 'postgresql', 'qwerty', 'root',
+  'secret', 'shared', 'student', 'students', 'super', 'teacher', 'temp', 'test', 'testing', 'the', 'token', 'user', 'users', 'very',
+  'welcome', 'workshop',
+])
+const COMMON_PATTERN = /^(?:0?123456\d*|abc123|1q2w3e4r|(.)\1*)$/
+
+/** Whether a text is made of such words, with or without a number behind. */
+function isCommon(text: string): boolean {
+  if (COMMON_PATTERN.test(text)) return true
+  const words = text.toLowerCase().split(/[-_ .]+/)
+  return words.every(
+    (word, i) => COMMON_WORDS.has(word.replace(/[\d!]{1,4}$/, '')) || (i > 0 && /^\d{1,4}$/.test(word)),
+  )
+}
 
 /** Words with something between them, as people write them: `my-secret-token`. */
 const WORDS = /^[a-z]{2,}(?:[-_ .]+(?:[a-z]{2,}|\d{1,4}))+$/i
@@ -40,7 +56,7 @@ export function weaknessOfRandom(text: string): string | null {
 /** Why a password can be guessed; null where it is not obvious. */
 export function weaknessOfPassword(text: string): string | null {
   if (PUBLISHED.has(text)) return 'it is an example from documentation'
-  if (COMMON.test(text) || isSequence(text)) return 'it is among the first that anybody tries'
+  if (isCommon(text) || isSequence(text)) return 'it is among the first that anybody tries'
   if (text.length < SHORTEST_PASSWORD) return `it is only ${text.length} characters long`
   return null
 }
@@ -48,7 +64,7 @@ export function weaknessOfPassword(text: string): string | null {
 /** Why what should have been issued by somebody else was not; null where it may well have been. */
 export function weaknessOfIssued(text: string): string | null {
   if (PUBLISHED.has(text)) return 'it is an example from documentation'
-  if (COMMON.test(text)) return 'it is among the first that anybody tries'
+  if (isCommon(text)) return 'it is among the first that anybody tries'
   return WORDS.test(text) && /secret|token|password/i.test(text) ? 'it is made of words' : null
 }
 

@@ -4,7 +4,7 @@ import type { View } from '../model/view.ts'
 import { authorOf } from './blame-text.ts'
 import { type Leaf, leaves } from './leaves.ts'
 import type { Paint } from './report.ts'
-import { isSecretPath, maskLine } from './secrets.ts'
+import { maskLine } from './secrets.ts'
 
 /** A path at which two hubs have different values; where one has none, its leaf says who took it away, or nobody. */
 export interface Difference {

@@ -1,6 +1,7 @@
 import type { Container, Pod } from '../../../model/pod.ts'
 import { called } from '../../../model/pod.ts'
 import type { View } from '../../../model/view.ts'
+import { lookup } from '../../lookup.ts'
 import { inWords } from '../obstacle.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
@@ -68,9 +69,10 @@ function* within(view: View, types: Types, where: string): Generator<Refusal> {
     yield refusal(view, `${where} is ${inWords(view.raw)}`)
     return
   }
-  for (const [field, type] of Object.entries(types)) {
+  for (const field of view.keys()) {
+    const type = lookup(types, field)
     const value = view.get(field)
-    if (!value.isSet || value.isOpaque) continue
+    if (type === undefined || !value.isSet || value.isOpaque) continue
     if (typeof type === 'string') yield* ofType(value, type, field)
     else if (!Array.isArray(type)) yield* within(value, type as Types, field)
     else if (value.isList)
