@@ -1,5 +1,6 @@
 import type { Path } from '../model/path.ts'
 import { printPath } from '../model/path.ts'
+import { isSecretPath } from '../model/secret.ts'
 import type { View } from '../model/view.ts'
 import { authorOf } from './blame-text.ts'
 import { type Leaf, leaves } from './leaves.ts'
