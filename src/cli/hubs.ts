@@ -1,3 +1,4 @@
+import type { ChosenChart } from '../jupyterhub/charts/chosen.ts'
 import { parentDefaults } from '../jupyterhub/charts/parents.ts'
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import { hubOf } from '../jupyterhub/hub.ts'
@@ -15,11 +16,11 @@ import { overlay } from '../read/overlay.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
 import { withoutNulls } from '../read/without-nulls.ts'
-import { assumedChart, type ChosenChart, chooseChart, type Neighbour, neighbourChart, openChart } from './charts.ts'
+import { recoverHubs } from '../subjects/recovered-hubs.ts'
+import { assumedChart, chooseChart, loadChart, type Neighbour, neighbourChart, openChart } from './charts.ts'
 import { findFiles } from './files.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
-import { recoverHubs } from './recovered-hubs.ts'
 import { reasonOfStream, streamNotes } from './stream-notes.ts'
 import { UserError } from './user-error.ts'
 
@@ -76,7 +77,11 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
   const drafts: Draft[] = []
   const left: NotJudged[] = []
   const streams = lone.flatMap(({ stream }) => stream ?? [])
-  const recovery = recoverHubs(streams, (stated, label) => chartOfObjects(stated, label, call))
+  const recovery = recoverHubs(streams, {
+    choose: (stated, label) => chartOfObjects(stated, label, call),
+    chart: loadChart,
+    gunzip,
+  })
   drafts.push(...recovery.hubs.map(({ name, file, chosen, effective }) => wholeDraft(name, file, chosen, effective)))
   for (const input of lone) {
     if (input.stream !== null) {
@@ -105,6 +110,11 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
     streams,
     notes: [...new Set(drafts.flatMap(draft => draft.chosen.note ?? [])), ...streamNotes(streams, call.set.length > 0)],
   }
+}
+
+/** Few runs come to a release, and loading this takes 2 ms. */
+function gunzip(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
+  return process.getBuiltinModule('node:zlib').gunzipSync(bytes, { maxOutputLength })
 }
 
 /** A hub before its Python is read. */

@@ -1,20 +1,19 @@
 import { rules } from '../../rules/index.ts'
 import { compareFindings, Judge, RULES_URL } from '../engine/judge.ts'
+import { nearest } from '../engine/nearest.ts'
 import { DEFAULT_POLICY, type Policy, type RuleSettings } from '../engine/policy.ts'
 import type { Subject } from '../engine/subject.ts'
-import { corePods } from '../jupyterhub/core-pods.ts'
-import { userPods } from '../jupyterhub/user-pods/user-pods.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 import { SEVERITIES } from '../model/finding.ts'
 import type { Pod } from '../model/pod.ts'
 import { type Level, PROFILES } from '../model/rule.ts'
 import { View } from '../model/view.ts'
 import type { Report } from '../report/report.ts'
+import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { callOf } from './call.ts'
 import { Exit } from './exit.ts'
-import { type Found, type FoundHub, findHubs } from './hubs.ts'
+import { type Found, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
-import { nearest } from './nearest.ts'
 import { outputsOf, print } from './outputs.ts'
 import { findPolicy, type PolicyFile, readPolicy } from './policy-file.ts'
 import type { LintFlags } from './program.ts'
@@ -59,7 +58,7 @@ function reportOf(found: Found, judge: Judge, inObjects: readonly Finding[], all
   const excused = allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
-    ...hubs.flatMap(hubSubjects),
+    ...hubs.flatMap(({ hub, rendered }) => hubSubjects(hub, rendered)),
     ...(excused ? [] : [{ kind: 'run', name: 'run', of: { judged, notJudged } } as const]),
   ]
   const findings = [...inObjects, ...judge.findings(subjects)].sort(compareFindings)
@@ -95,17 +94,6 @@ function reportOf(found: Found, judge: Judge, inObjects: readonly Finding[], all
     texts: found.texts,
     lines: new Map(streams.map(({ file, lines }) => [file, lines])),
   }
-}
-
-/** A hub, and every pod that comes of it. */
-function hubSubjects({ hub, rendered }: FoundHub): Subject[] {
-  const { completeness } = hub
-  // in manifests the chart's own pods stand as they are
-  const pods = rendered ? userPods(hub).pods : [...userPods(hub).pods, ...corePods(hub)]
-  return [
-    { kind: 'hub', name: 'hub', of: hub, completeness },
-    ...pods.map(({ subject, pod }) => ({ kind: 'pod', name: subject, of: View.of<Pod>(pod), completeness }) as const),
-  ]
 }
 
 function statusOf(report: Report, failOn: string): number {

@@ -1,13 +1,14 @@
+import type { ChosenChart } from '../jupyterhub/charts/chosen.ts'
 import { carriedBy, hubPrefix, labelledVersion, recovered, statedVersion } from '../jupyterhub/recovered.ts'
+import type { Chart } from '../model/hub.ts'
 import type { TextProblem } from '../model/source.ts'
 import { child, Opaque, subtree, type Traced, traced } from '../model/traced.ts'
 import { base64, readEmbedded, unknowable } from '../read/embedded.ts'
-import type { FoundObject } from '../read/objects.ts'
+import { type FoundObject, readDocument } from '../read/objects.ts'
 import { overlay } from '../read/overlay.ts'
 import { isHubValues } from '../read/recognise.ts'
-import { type ChosenChart, loadChart } from './charts.ts'
-import { type ObjectStream, readObjects } from './manifests.ts'
-import { type Release, unpackRelease } from './release.ts'
+import { DocumentCutter } from '../read/stream.ts'
+import { type Gunzip, type Release, unpackRelease } from './release.ts'
 
 /** A hub whose values were found in objects. */
 export interface RecoveredHub {
@@ -22,6 +23,24 @@ export interface RecoveredHub {
 /** How the chart is chosen: by what the values state, else by a label; null where neither says it. */
 export type ChooseChart = (stated: string | null, label: string | null) => ChosenChart
 
+/** What recovery needs of the world outside. */
+export interface Tools {
+  readonly choose: ChooseChart
+  /** A published chart, with its defaults. */
+  chart(version: string): Chart
+  readonly gunzip: Gunzip
+}
+
+/** The objects of one source, among which hubs are looked for. */
+export interface Objects {
+  /** A file's name, or an object's. */
+  readonly file: string
+  /** The objects that may carry a hub's configuration. */
+  readonly carriers: readonly FoundObject[]
+  /** The chart's hub, where its workload is among them. */
+  readonly hub: FoundObject | null
+}
+
 /** The hubs in streams of objects, and what is wrong with the objects that should hold them. */
 export interface Recovery {
   readonly hubs: readonly RecoveredHub[]
@@ -29,11 +48,12 @@ export interface Recovery {
 }
 
 /** Finds the hubs in the objects of all files of a call: what belongs together may stand in several. */
-export function recoverHubs(streams: readonly ObjectStream[], choose: ChooseChart): Recovery {
+export function recoverHubs(streams: readonly Objects[], tools: Tools): Recovery {
+  const { choose } = tools
   const problems: TextProblem[] = []
   const carriers = streams.flatMap(({ carriers, file }) => carriers.map(object => ({ object, file })))
   const values = carriers.flatMap(({ object, file }) => valuesOf(object, file, problems))
-  const hubs = [...mergedByName(values, choose), ...releases(carriers, values, choose, problems)]
+  const hubs = [...mergedByName(values, choose), ...releases(carriers, values, tools, problems)]
   for (const { file, hub } of streams) {
     if (hub === null || hubs.some(found => found.file === file) || problems.length > 0) continue
     hubs.push(hiddenHub(hub, file, choose))
@@ -127,7 +147,7 @@ function problem(holder: Traced, message: string): TextProblem {
 function releases(
   carriers: readonly { readonly object: FoundObject; readonly file: string }[],
   values: readonly CarriedValues[],
-  choose: ChooseChart,
+  tools: Tools,
   problems: TextProblem[],
 ): RecoveredHub[] {
   const present = new Set(values.map(({ values }) => child(child(values.data, 'Release'), 'Name')))
@@ -135,12 +155,12 @@ function releases(
     const carried = carriedBy(object)
     if (carried?.form !== 'release') return []
     const holder = subtree(object.traced, carried.at)
-    const release = unpackRelease(String(holder.data), carried.times)
+    const release = unpackRelease(String(holder.data), carried.times, tools.gunzip)
     if (typeof release === 'string') {
       problems.push(problem(holder, `this release of Helm cannot be read: ${release}`))
       return []
     }
-    return present.has(release.name) ? [] : hubsOfRelease(release, object, file, holder, choose)
+    return present.has(release.name) ? [] : hubsOfRelease(release, object, file, holder, tools)
   })
 }
 
@@ -171,7 +191,7 @@ function hubsOfRelease(
   object: FoundObject,
   file: string,
   holder: Traced,
-  choose: ChooseChart,
+  { choose, chart }: Tools,
 ): RecoveredHub[] {
   const place = holder.origin([])
   const written = traced(release.config, path => ({ ...place, path }))
@@ -187,8 +207,7 @@ function hubsOfRelease(
     }))
     return [{ name: object.called.name, file, chosen, effective: overlay([defaults, written], 4) }]
   }
-  const printed = readObjects(file, [new TextEncoder().encode(release.manifest)], () => [])
-  const inside = printed.carriers.flatMap(carrier => valuesOf(carrier, file, []))
+  const inside = printedCarriers(release, file).flatMap(carrier => valuesOf(carrier, file, []))
   if (inside.length > 0)
     return mergedByName(inside, choose).map(hub => ({
       ...hub,
@@ -203,7 +222,7 @@ function hubsOfRelease(
       const lock = locked.find(other => child(other, 'name') === 'jupyterhub')
       const chosen = choose(textOf(child(lock, 'version') ?? child(dependency, 'version')), null)
       const { version } = chosen.chart
-      const own = traced(loadChart(version).defaults, path => ({
+      const own = traced(chart(version).defaults, path => ({
         ...place,
         by: 'chart',
         name: `jupyterhub ${version}`,
@@ -213,6 +232,14 @@ function hubsOfRelease(
       const layers = [own, subtree(above, key), subtree(written, key)]
       return { name: object.called.name, file, chosen, effective: overlay(layers, 4, 'dependency') }
     })
+}
+
+/** Of the objects that a release printed, those that may carry a hub's configuration. */
+function printedCarriers({ manifest }: Release, file: string): FoundObject[] {
+  const cutter = new DocumentCutter()
+  return [...cutter.push(manifest), ...cutter.end()]
+    .flatMap(document => readDocument(document, file).objects)
+    .filter(object => carriedBy(object) !== null)
 }
 
 function textOf(value: unknown): string | null {
