@@ -14,6 +14,7 @@ import hostProcess from './host-process.ts'
 import hubWillNotStart from './hub-will-not-start.ts'
 import inertAccessSetting from './inert-access-setting.ts'
 import invalidImage from './invalid-image.ts'
+import lapsedExemption from './lapsed-exemption.ts'
 import lostText from './lost-text.ts'
 import metadataServerReachable from './metadata-server-reachable.ts'
 import missingCulling from './missing-culling.ts'
@@ -59,6 +60,7 @@ export const rules: readonly AnyRule[] = [
   hubWillNotStart,
   inertAccessSetting,
   invalidImage,
+  lapsedExemption,
   lostText,
   metadataServerReachable,
   missingCulling,

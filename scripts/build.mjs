@@ -23,7 +23,7 @@ const common = {
 }
 
 /** Libraries that few runs need: each in a file of its own, which the command loads when it comes to it. */
-const APART = { ajv: 'ajv', '@lezer/python': 'python-grammar', ignore: 'ignore' }
+const APART = { ajv: 'ajv', '@lezer/python': 'python-grammar', ignore: 'ignore', 'picomatch/posix.js': 'picomatch' }
 
 const apart = {
   name: 'apart',

@@ -16,7 +16,7 @@ import { overlay } from '../read/overlay.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
 import { withoutNulls } from '../read/without-nulls.ts'
-import { recoverHubs } from '../subjects/recovered-hubs.ts'
+import { type RecoveredHub, recoverHubs } from '../subjects/recovered-hubs.ts'
 import { assumedChart, chooseChart, loadChart, type Neighbour, neighbourChart, openChart } from './charts.ts'
 import { findFiles } from './files.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
@@ -52,6 +52,8 @@ export interface FoundHub {
   readonly written: Traced
   /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
   readonly rendered: boolean
+  /** The namespace that it will be in, where that is known. */
+  readonly namespace: string | null
 }
 
 /** Everything that a call's inputs came to. */
@@ -82,7 +84,7 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
     chart: loadChart,
     gunzip,
   })
-  drafts.push(...recovery.hubs.map(({ name, file, chosen, effective }) => wholeDraft(name, file, chosen, effective)))
+  drafts.push(...recovery.hubs.map(wholeDraft))
   for (const input of lone) {
     if (input.stream !== null) {
       const unjudged = reasonOfStream(input.stream, recovery)
@@ -128,18 +130,20 @@ interface Draft {
   readonly effective: Traced
   readonly values: View<HubValues>
   readonly rendered: boolean
+  readonly namespace: string | null
 }
 
 function build(draft: Draft): FoundHub {
-  const { name, files, key, chosen, written, rendered } = draft
-  return { hub: hubOf(name, draft.effective, chosen.chart, draft.completeness), files, key, chosen, written, rendered }
+  const { name, files, key, chosen, written, rendered, namespace } = draft
+  const hub = hubOf(name, draft.effective, chosen.chart, draft.completeness)
+  return { hub, files, key, chosen, written, rendered, namespace }
 }
 
 /** A hub whose values are known as a whole. */
-function wholeDraft(name: string, file: string, chosen: ChosenChart, effective: Traced): Draft {
+function wholeDraft({ name, namespace, file, chosen, effective }: RecoveredHub): Draft {
   const values = View.of<HubValues>(effective)
   return {
-    ...{ name, files: [file], key: [], chosen, effective, values },
+    ...{ name, namespace, files: [file], key: [], chosen, effective, values },
     ...{ completeness: 'whole', written: effective, rendered: true },
   }
 }
@@ -210,7 +214,7 @@ function draft(
   const effective = completeness === 'layer' ? withoutNulls(laid) : laid
   const files = inputs.map(input => input.file)
   const values = View.of<HubValues>(effective)
-  return { name, files, key, chosen, completeness, written, effective, values, rendered: false }
+  return { name, files, key, chosen, completeness, written, effective, values, rendered: false, namespace: null }
 }
 
 /** The chart's own values.yaml as the lowest layer. */

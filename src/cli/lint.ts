@@ -1,9 +1,10 @@
 import { rules } from '../../rules/index.ts'
-import { compareFindings, Judge, RULES_URL } from '../engine/judge.ts'
+import { compareFindings, Judge, RULES_URL, rulesInForce } from '../engine/judge.ts'
 import { nearest } from '../engine/nearest.ts'
 import { DEFAULT_POLICY, type Policy, type RuleSettings } from '../engine/policy.ts'
 import type { Subject } from '../engine/subject.ts'
-import type { Finding, Severity } from '../model/finding.ts'
+import type { WrittenPolicy } from '../engine/written-policy.ts'
+import type { Finding, Severity, Suppressed } from '../model/finding.ts'
 import { SEVERITIES } from '../model/finding.ts'
 import type { Pod } from '../model/pod.ts'
 import { type Level, PROFILES } from '../model/rule.ts'
@@ -15,7 +16,7 @@ import { Exit } from './exit.ts'
 import { type Found, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
 import { outputsOf, print } from './outputs.ts'
-import { findPolicy, type PolicyFile, readPolicy } from './policy-file.ts'
+import { findPolicy, readPolicy } from './policy-file.ts'
 import type { LintFlags } from './program.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
@@ -27,8 +28,8 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
   const file = findPolicy(flags.policy)
   const written = file === null ? null : await readPolicy(file)
   const policy = policyOf(flags, written)
-  const judge = new Judge(rules, policy)
-  const inObjects: Finding[] = []
+  const judge = new Judge(rulesInForce(rules, policy), written?.exemptions ?? [], { now: Date.now() })
+  const inObjects: Silenceable = { findings: [], suppressed: [] }
   const found = await findHubs(
     callOf(files, flags, { loneIsWhole: false, policyVersion: written?.chartVersion ?? null }),
     judging(judge, inObjects),
@@ -38,33 +39,49 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
   return statusOf(report, flags.failOn)
 }
 
+/** What was found, and what of it somebody silenced. */
+interface Silenceable {
+  readonly findings: Finding[]
+  readonly suppressed: Suppressed[]
+}
+
 /** Judges workloads while their stream is being read: only the findings are kept. */
-function judging(judge: Judge, findings: Finding[]): Watch {
+function judging(judge: Judge, kept: Silenceable): Watch {
   return workloads => {
-    const found = judge.findings(
-      workloads.map(({ name, pod }) => ({ kind: 'pod', name, of: View.of<Pod>(pod) }) as const),
+    const { findings, suppressed } = judge.verdict(
+      workloads.map(({ name, namespace, pod }) => {
+        const circumstances = namespace === null ? {} : { namespace }
+        return { kind: 'pod', name, of: View.of<Pod>(pod), circumstances } as const
+      }),
     )
     // slices of the stream's text must not keep it in memory
-    for (const finding of found) findings.push(JSON.parse(JSON.stringify(finding)) as Finding)
-    return found.flatMap(({ location }) => location?.line ?? [])
+    for (const finding of findings) kept.findings.push(JSON.parse(JSON.stringify(finding)) as Finding)
+    for (const finding of suppressed) kept.suppressed.push(JSON.parse(JSON.stringify(finding)) as Suppressed)
+    return findings.flatMap(({ location }) => location?.line ?? [])
   }
 }
 
 /** What a policy has to say about everything that was found. */
-function reportOf(found: Found, judge: Judge, inObjects: readonly Finding[], allowUnjudged: boolean): Report {
+function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjudged: boolean): Report {
   const { hubs, notJudged, streams } = found
   const streamed = streams.filter(({ workloads }) => workloads > 0).map(({ file }) => file)
   const judged = new Set([...hubs.flatMap(hub => hub.files), ...streamed]).size
   const excused = allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
-    ...hubs.flatMap(({ hub, rendered }) => hubSubjects(hub, rendered)),
+    ...hubs.flatMap(({ hub, rendered, namespace }) =>
+      hubSubjects(hub, rendered, namespace === null ? {} : { namespace }),
+    ),
     ...(excused ? [] : [{ kind: 'run', name: 'run', of: { judged, notJudged } } as const]),
   ]
-  const findings = [...inObjects, ...judge.findings(subjects)].sort(compareFindings)
+  const verdict = judge.verdict(subjects)
+  const ofPolicy = judge.verdict([{ kind: 'policy', name: 'policy', of: judge.policyUse }])
+  const findings = [...inObjects.findings, ...verdict.findings, ...ofPolicy.findings].sort(compareFindings)
+  const suppressed = [...inObjects.suppressed, ...verdict.suppressed, ...ofPolicy.suppressed].sort(compareFindings)
   return {
     tool: { name: 'jhub-lint', version: VERSION },
     findings,
+    suppressed,
     notJudged,
     inputs: [
       ...hubs.flatMap(({ files, chosen, rendered }) =>
@@ -87,13 +104,17 @@ function reportOf(found: Found, judge: Judge, inObjects: readonly Finding[], all
       ),
     ],
     summary: { ...count(findings), judged, notJudged: notJudged.length },
-    notes: found.notes,
+    notes: [...found.notes, ...silenced(suppressed.length)],
     rules,
     rulesUrl: RULES_URL,
     root: process.cwd(),
     texts: found.texts,
     lines: new Map(streams.map(({ file, lines }) => [file, lines])),
   }
+}
+
+function silenced(count: number): string[] {
+  return count === 0 ? [] : [`the policy exempts ${count === 1 ? '1 finding' : `${count} findings`}`]
 }
 
 function statusOf(report: Report, failOn: string): number {
@@ -111,7 +132,7 @@ function count(findings: readonly Finding[]): Record<Severity, number> {
 }
 
 /** The policy of the policy file, as far as the flags do not say otherwise. */
-function policyOf(flags: LintFlags, file: PolicyFile | null): Policy {
+function policyOf(flags: LintFlags, file: WrittenPolicy | null): Policy {
   const settings: Record<string, RuleSettings> = { ...file?.rules }
   for (const written of flags.rule) {
     const [id = '', level = ''] = written.split('=')

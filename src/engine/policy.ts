@@ -1,17 +1,42 @@
+import type { Severity } from '../model/finding.ts'
 import { levelsIn } from '../model/levels.ts'
 import type { AnyRule, Level, Levels, Option, Profile } from '../model/rule.ts'
+import type { Exemption } from './exemptions.ts'
+import type { Glob } from './globs.ts'
 
 /** What people decided about the rules. */
 export interface Policy {
   readonly profiles: readonly Profile[]
   /** By rule: a level for all its problems, and values for its options as a user wrote them. */
   readonly rules: Readonly<Record<string, RuleSettings>>
+  readonly exemptions?: readonly Exemption[]
 }
 
 export interface RuleSettings {
   readonly severity?: Level
   readonly options?: Readonly<Record<string, unknown>>
 }
+
+/** From which severity on something is done: never, where nothing is that severe. */
+export type Threshold = Severity | 'never'
+
+/** What admission does about findings. */
+export interface Admission {
+  readonly denyAt: Threshold
+  readonly warnAt: Threshold
+  /** Namespaces where something else holds, the most specific pattern first. */
+  readonly namespaces: readonly NamespaceAdmission[]
+}
+
+export interface NamespaceAdmission {
+  readonly pattern: string
+  readonly glob: Glob
+  readonly profiles?: readonly Profile[]
+  readonly denyAt?: Threshold
+  readonly warnAt?: Threshold
+}
+
+export const DEFAULT_ADMISSION: Admission = { denyAt: 'error', warnAt: 'warning', namespaces: [] }
 
 /** A rule as a policy has it. */
 export interface ActiveRule {

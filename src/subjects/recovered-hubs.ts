@@ -3,6 +3,7 @@ import { carriedBy, hubPrefix, labelledVersion, recovered, statedVersion } from 
 import type { Chart } from '../model/hub.ts'
 import type { TextProblem } from '../model/source.ts'
 import { child, Opaque, subtree, type Traced, traced } from '../model/traced.ts'
+import { namespaceOf } from '../model/workload.ts'
 import { base64, readEmbedded, unknowable } from '../read/embedded.ts'
 import { type FoundObject, readDocument } from '../read/objects.ts'
 import { overlay } from '../read/overlay.ts'
@@ -14,6 +15,8 @@ import { type Gunzip, type Release, unpackRelease } from './release.ts'
 export interface RecoveredHub {
   /** The object: `Secret jhub/hub`. */
   readonly name: string
+  /** The namespace of the object. */
+  readonly namespace: string | null
   readonly file: string
   readonly chosen: ChosenChart
   /** All values, the chart's defaults included. */
@@ -94,7 +97,7 @@ function valuesOf(object: FoundObject, file: string, problems: TextProblem[]): C
 /** Up to chart 0.9 the hub reads ConfigMap `hub-config` and lays over it what Secret `hub-secret` holds. */
 function mergedByName(all: readonly CarriedValues[], choose: ChooseChart): RecoveredHub[] {
   const isSecret = ({ object }: CarriedValues) => object.kind === 'Secret'
-  const namespace = ({ object }: CarriedValues) => child(child(object.data, 'metadata'), 'namespace')
+  const namespace = ({ object }: CarriedValues) => namespaceOf(object.data)
   const hubs: RecoveredHub[] = []
   for (const main of all) {
     const stated = statedVersion(main.values.data)
@@ -130,13 +133,25 @@ const SECRETS_ELSEWHERE = {
 function hubFrom({ object, file, values }: CarriedValues, all: Traced, choose: ChooseChart): RecoveredHub {
   const chosen = choose(statedVersion(values.data), labelledVersion(object))
   const { defaults, version } = chosen.chart
-  return { name: object.called.name, file, chosen, effective: recovered(all, defaults, version) }
+  return {
+    name: object.called.name,
+    namespace: namespaceOf(object.data),
+    file,
+    chosen,
+    effective: recovered(all, defaults, version),
+  }
 }
 
 /** A hub that runs, but whose values are in none of the objects. */
 function hiddenHub(hub: FoundObject, file: string, choose: ChooseChart): RecoveredHub {
   const effective = unknowable(hub.traced, 'it is in a Secret that is not among these objects')
-  return { name: hub.called.name, file, chosen: choose(null, labelledVersion(hub)), effective }
+  return {
+    name: hub.called.name,
+    namespace: namespaceOf(hub.data),
+    file,
+    chosen: choose(null, labelledVersion(hub)),
+    effective,
+  }
 }
 
 function problem(holder: Traced, message: string): TextProblem {
@@ -205,13 +220,22 @@ function hubsOfRelease(
       name: `jupyterhub ${chosen.chart.version}`,
       path,
     }))
-    return [{ name: object.called.name, file, chosen, effective: overlay([defaults, written], 4) }]
+    return [
+      {
+        name: object.called.name,
+        namespace: namespaceOf(object.data),
+        file,
+        chosen,
+        effective: overlay([defaults, written], 4),
+      },
+    ]
   }
   const inside = printedCarriers(release, file).flatMap(carrier => valuesOf(carrier, file, []))
   if (inside.length > 0)
     return mergedByName(inside, choose).map(hub => ({
       ...hub,
       name: `${object.called.name} (${hub.name})`,
+      namespace: namespaceOf(object.data),
       effective: { data: hub.effective.data, origin: path => ({ ...hub.effective.origin(path), span: place.span }) },
     }))
   const locked = listOf(child(child(release.chart, 'lock'), 'dependencies'))
@@ -230,7 +254,13 @@ function hubsOfRelease(
       }))
       const above = traced(outer, path => ({ ...place, path }))
       const layers = [own, subtree(above, key), subtree(written, key)]
-      return { name: object.called.name, file, chosen, effective: overlay(layers, 4, 'dependency') }
+      return {
+        name: object.called.name,
+        namespace: namespaceOf(object.data),
+        file,
+        chosen,
+        effective: overlay(layers, 4, 'dependency'),
+      }
     })
 }
 
