@@ -81,12 +81,26 @@ const bundles = await Promise.all([
     outfile: 'dist/program.cjs',
     plugins: [apart, withoutChildProcess, plainParserState],
   }),
+  build({
+    ...common,
+    entryPoints: { 'jhub-lint-webhook': 'webhook/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({
+    ...common,
+    entryPoints: { 'webhook-worker': 'webhook/worker.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    plugins: [plainParserState],
+  }),
   ...Object.entries(APART).map(([library, name]) =>
     build({ ...common, ...asFunction, entryPoints: [library], outfile: `dist/${name}.cjs` }),
   ),
 ])
 
-chmodSync('dist/jhub-lint.cjs', 0o755)
+for (const bin of ['jhub-lint', 'jhub-lint-webhook']) chmodSync(`dist/${bin}.cjs`, 0o755)
 cpSync('src/jupyterhub/charts/defaults', 'dist/defaults', { recursive: true })
 writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licences(bundles.map(({ metafile }) => metafile)))
 

@@ -54,9 +54,14 @@ export interface Recovery {
 export function recoverHubs(streams: readonly Objects[], tools: Tools): Recovery {
   const { choose } = tools
   const problems: TextProblem[] = []
-  const carriers = streams.flatMap(({ carriers, file }) => carriers.map(object => ({ object, file })))
-  const values = carriers.flatMap(({ object, file }) => valuesOf(object, file, problems))
-  const hubs = [...mergedByName(values, choose), ...releases(carriers, values, tools, problems)]
+  const values = streams.flatMap(({ carriers, file }) => carriers.flatMap(object => valuesOf(object, file, problems)))
+  const hubs = [
+    ...mergedByName(values, choose),
+    ...streams.flatMap(stream => {
+      const beside = values.filter(({ file }) => file === stream.file)
+      return releases(stream, beside, tools, problems)
+    }),
+  ]
   for (const { file, hub } of streams) {
     if (hub === null || hubs.some(found => found.file === file) || problems.length > 0) continue
     hubs.push(hiddenHub(hub, file, choose))
@@ -158,15 +163,15 @@ function problem(holder: Traced, message: string): TextProblem {
   return { kind: 'unreadable', message, origin: holder.origin([]) }
 }
 
-/** The hubs of releases that are not in the stream by their own objects. */
+/** The hubs of releases that are not in their stream by their own objects. */
 function releases(
-  carriers: readonly { readonly object: FoundObject; readonly file: string }[],
+  { carriers, file }: Objects,
   values: readonly CarriedValues[],
   tools: Tools,
   problems: TextProblem[],
 ): RecoveredHub[] {
   const present = new Set(values.map(({ values }) => child(child(values.data, 'Release'), 'Name')))
-  return current(carriers).flatMap(({ object, file }) => {
+  return current(carriers).flatMap(object => {
     const carried = carriedBy(object)
     if (carried?.form !== 'release') return []
     const holder = subtree(object.traced, carried.at)
@@ -179,17 +184,20 @@ function releases(
   })
 }
 
+/** What no longer is: old revisions, and what was taken down. */
+const PAST: ReadonlySet<unknown> = new Set(['superseded', 'uninstalled'])
+
 /** Of each release, the revision that is deployed, else the last one. */
-function current<T extends { readonly object: FoundObject }>(carriers: readonly T[]): T[] {
-  const byName = new Map<string, T>()
+function current(carriers: readonly FoundObject[]): FoundObject[] {
+  const byName = new Map<string, FoundObject>()
   for (const carrier of carriers) {
-    if (carriedBy(carrier.object)?.form !== 'release') continue
-    const metadata = child(carrier.object.data, 'metadata')
+    if (carriedBy(carrier)?.form !== 'release') continue
+    const metadata = child(carrier.data, 'metadata')
     const name = `${child(metadata, 'namespace')}/${String(child(metadata, 'name')).replace(/\.v\d+$/, '')}`
     const before = byName.get(name)
-    if (before === undefined || rank(carrier.object) > rank(before.object)) byName.set(name, carrier)
+    if (before === undefined || rank(carrier) > rank(before)) byName.set(name, carrier)
   }
-  return [...byName.values()].filter(({ object }) => label(object, 'status') !== 'uninstalled')
+  return [...byName.values()].filter(object => !PAST.has(label(object, 'status')))
 }
 
 function rank(object: FoundObject): number {

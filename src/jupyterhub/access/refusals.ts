@@ -7,6 +7,8 @@ import type { Reason } from './access.ts'
 /** Values that Helm or the chart's part of the hub's configuration refuses, as far as they concern authentication. */
 export function refusal(hub: Hub): Reason | null {
   const { values, chart } = hub
+  // of a hub that runs, with its values out of sight
+  if (values.isOpaque) return null
   if (!isMapOrHidden(values.at('hub')))
     return { sentence: 'hub is empty, which the chart does not accept', at: values.at('hub') }
   const legacy = legacyAuthFault(values, chart)
