@@ -2,7 +2,7 @@ import type { Exemption } from '../src/engine/exemptions.ts'
 import { type RulesInForce, rulesInForce } from '../src/engine/judge.ts'
 import { DEFAULT_POLICY, type Threshold } from '../src/engine/policy.ts'
 import type { WrittenPolicy } from '../src/engine/written-policy.ts'
-import { SEVERITIES, type Severity } from '../src/model/finding.ts'
+import { SEVERITIES } from '../src/model/finding.ts'
 import type { AnyRule, Profile } from '../src/model/rule.ts'
 
 /** What holds in one namespace. */
@@ -11,6 +11,8 @@ export interface Enforcement {
   readonly exemptions: readonly Exemption[]
   readonly denyAt: Threshold
   readonly warnAt: Threshold
+  /** The lower of the two: what is less grave is of no consequence. */
+  readonly least: Threshold
 }
 
 /** Says what holds in a namespace; null for objects that are in none. */
@@ -19,25 +21,24 @@ export type Enforcements = (namespace: string | null) => Enforcement
 /** Works a policy out once, for all namespaces that it speaks of. */
 export function enforcementsOf(rules: readonly AnyRule[], policy: WrittenPolicy): Enforcements {
   const { exemptions, admission } = policy
-  const inForce = (profiles: readonly Profile[]) => rulesInForce(rules, { profiles, rules: policy.rules })
-  const usual = {
-    rules: inForce(policy.profiles ?? DEFAULT_POLICY.profiles),
-    exemptions,
-    denyAt: admission.denyAt,
-    warnAt: admission.warnAt,
-  }
-  const special = admission.namespaces.map(({ glob, profiles, denyAt, warnAt }) => ({
+  const usual = enforcement(policy.profiles ?? DEFAULT_POLICY.profiles, admission.denyAt, admission.warnAt)
+  const special = admission.namespaces.map(({ glob, profiles = policy.profiles, denyAt, warnAt }) => ({
     glob,
-    rules: profiles === undefined ? usual.rules : inForce(profiles),
-    exemptions,
-    denyAt: denyAt ?? usual.denyAt,
-    warnAt: warnAt ?? usual.warnAt,
+    enforcement: enforcement(
+      profiles ?? DEFAULT_POLICY.profiles,
+      denyAt ?? admission.denyAt,
+      warnAt ?? admission.warnAt,
+    ),
   }))
+  function enforcement(profiles: readonly Profile[], denyAt: Threshold, warnAt: Threshold): Enforcement {
+    const least = rank(denyAt) > rank(warnAt) ? denyAt : warnAt
+    return { rules: rulesInForce(rules, { profiles, rules: policy.rules }, least), exemptions, denyAt, warnAt, least }
+  }
   if (special.length === 0) return () => usual
-  return namespace => (namespace === null ? undefined : special.find(({ glob }) => glob.fits(namespace))) ?? usual
+  return namespace =>
+    (namespace === null ? undefined : special.find(({ glob }) => glob.fits(namespace))?.enforcement) ?? usual
 }
 
-/** Whether a severity reaches a threshold. */
-export function reaches(severity: Severity, threshold: Threshold): boolean {
-  return threshold !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold)
+function rank(threshold: Threshold): number {
+  return threshold === 'never' ? -1 : SEVERITIES.indexOf(threshold)
 }

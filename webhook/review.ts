@@ -1,9 +1,10 @@
 import { type Fault, Judge } from '../src/engine/judge.ts'
+import { reaches } from '../src/engine/policy.ts'
 import { SEVERITIES } from '../src/model/finding.ts'
 import { printPath } from '../src/model/path.ts'
 import { child } from '../src/model/traced.ts'
 import type { Tools } from '../src/subjects/recovered-hubs.ts'
-import { type Enforcements, reaches } from './enforcement.ts'
+import type { Enforcements } from './enforcement.ts'
 import { objectIn, type ReviewedObject, subjectsOf } from './objects.ts'
 import { type AdmissionRequest, isJudged } from './request.ts'
 import { denial, warnings } from './words.ts'
@@ -52,9 +53,11 @@ export function review(request: AdmissionRequest, bench: Bench, pause: () => voi
   const object = objectIn(request)
   const subjects = subjectsOf(object, bench.tools)
   if (subjects.length === 0) return untouched(request)
-  const { rules, exemptions, denyAt, warnAt } = bench.enforcements(request.namespace)
-  const judge = new Judge(rules, exemptions, { now: exemptions.length === 0 ? 0 : bench.now(), pause })
-  const faults = judge.faults(subjects).filter(({ severity }) => reaches(severity, denyAt) || reaches(severity, warnAt))
+  const { rules, exemptions, denyAt, least } = bench.enforcements(request.namespace)
+  const judge = new Judge(rules, exemptions, {
+    ...{ now: exemptions.length === 0 ? 0 : bench.now(), pause, threshold: least },
+  })
+  const faults = judge.faults(subjects)
   if (faults.length === 0) return { ...untouched(request), verdict: 'clean', object: object.name }
   const counting = faults.filter(({ by }) => by === null).sort(bySeverity)
   const grave = counting.filter(({ severity }) => reaches(severity, denyAt))

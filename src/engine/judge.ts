@@ -7,7 +7,7 @@ import type { PolicyUse } from '../model/source.ts'
 import type { Span } from '../model/span.ts'
 import { concerns, type Exemption, hasLapsed, type Occurrence } from './exemptions.ts'
 import { fingerprint } from './fingerprint.ts'
-import { type ActiveRule, activeRules, type Policy } from './policy.ts'
+import { type ActiveRule, activeRules, type Policy, reaches, type Threshold } from './policy.ts'
 import type { Subject } from './subject.ts'
 
 export const RULES_URL = 'https://github.com/jhub-lint/jhub-lint/blob/main/rules/README.md'
@@ -16,6 +16,8 @@ export const RULES_URL = 'https://github.com/jhub-lint/jhub-lint/blob/main/rules
 export interface JudgeOptions {
   /** Milliseconds since 1970, for exemptions that lapse. */
   readonly now: number
+  /** What is less grave is not gathered. Default: all. */
+  readonly threshold?: Threshold
   /** Is called between rules; may throw to end the judging. */
   readonly pause?: () => void
 }
@@ -29,9 +31,9 @@ export interface Verdict {
 /** The rules that a policy leaves on, by what they are about. */
 export type RulesInForce = ReadonlyMap<Kind, readonly ActiveRule[]>
 
-/** Sorts out the rules of a policy, once for many judgements. */
-export function rulesInForce(rules: readonly AnyRule[], policy: Policy): RulesInForce {
-  const active = activeRules(rules, policy)
+/** Sorts out the rules of a policy, once for many judgements; those that never reach a threshold are left out. */
+export function rulesInForce(rules: readonly AnyRule[], policy: Policy, threshold: Threshold = 'info'): RulesInForce {
+  const active = activeRules(rules, policy, threshold)
   const concerning = (kind: Kind) =>
     active.filter(({ rule }) => rule.about === kind || (kind === 'hub' && rule.checkHub !== undefined))
   return new Map(KINDS.map(kind => [kind, concerning(kind)]))
@@ -112,7 +114,7 @@ export class Judge {
 
   private collect(drafts: Map<string, Draft>, active: ActiveRule, subject: Subject, problem: Problem): void {
     const level = active.level(problem.situation)
-    if (level === 'off') return
+    if (level === 'off' || !reaches(level, this.options.threshold ?? 'info')) return
     const origin = problem.at.origin(problem.part)
     const softened = isWritten(origin)
       ? { severity: level, message: problem.message }

@@ -1,5 +1,5 @@
-import type { Severity } from '../model/finding.ts'
-import { levelsIn } from '../model/levels.ts'
+import { SEVERITIES, type Severity } from '../model/finding.ts'
+import { eachLevel, levelsIn } from '../model/levels.ts'
 import type { AnyRule, Level, Levels, Option, Profile } from '../model/rule.ts'
 import type { Exemption } from './exemptions.ts'
 import type { Glob } from './globs.ts'
@@ -48,12 +48,18 @@ export interface ActiveRule {
 
 export const DEFAULT_POLICY: Policy = { profiles: ['recommended'], rules: {} }
 
-/** The rules that a policy leaves on, with their levels and options. */
-export function activeRules(rules: readonly AnyRule[], policy: Policy): ActiveRule[] {
+/** Whether a severity reaches a threshold. */
+export function reaches(severity: Severity, threshold: Threshold): boolean {
+  return threshold !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold)
+}
+
+/** The rules that a policy leaves on, with their levels and options; those that never reach a threshold are left out. */
+export function activeRules(rules: readonly AnyRule[], policy: Policy, threshold: Threshold = 'info'): ActiveRule[] {
   return rules.flatMap(rule => {
     const settings = policy.rules[rule.id] ?? {}
     const chosen = settings.severity ?? levelsIn(rule, policy.profiles)
-    if (chosen === 'off') return []
+    const mayReach = eachLevel(chosen).some(level => level !== 'off' && reaches(level, threshold))
+    if (!mayReach) return []
     return [{ rule, options: optionsOf(rule, policy), level: situation => levelOf(rule, chosen, situation) }]
   })
 }
