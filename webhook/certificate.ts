@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext } from 'node:tls'
+import { UsageError } from './settings.ts'
 
 /** What a server shows, and whom it asks to show something. */
 export interface Certificate {
@@ -19,7 +20,7 @@ export interface CertificateFiles {
   readonly clientCa: string | null
 }
 
-/** Reads a certificate with its key. Throws where they cannot be read or do not belong together. */
+/** Reads a certificate with its key. Throws `UsageError` where they do not belong together, and what the system says where they cannot be read. */
 export async function readCertificate({
   cert: certFile,
   key: keyFile,
@@ -35,7 +36,7 @@ export async function readCertificate({
     const { validFrom, validTo } = new X509Certificate(cert)
     return { cert, key, ca, validFrom: Date.parse(validFrom), validTo: Date.parse(validTo) }
   } catch (error) {
-    throw new Error(
+    throw new UsageError(
       `${certFile} and ${keyFile} are no certificate with its key: ${error instanceof Error ? error.message : error}`,
     )
   }

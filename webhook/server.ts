@@ -65,7 +65,8 @@ export function validationServer(surroundings: Surroundings): FastifyInstance {
     answer(request, reply, surroundings)
   })
   app.setErrorHandler((error, request, reply) => fail(error, request, reply, surroundings))
-  app.setNotFoundHandler((_, reply) => {
+  app.setNotFoundHandler((request, reply) => {
+    ;(request.body as Body | undefined)?.release()
     reply.code(404).send(status(404, 'NotFound', 'this webhook answers POST /validate'))
   })
   return app

@@ -17,22 +17,25 @@ export async function certificate({
   to?: number
   ca?: Pair
 } = {}): Promise<Pair> {
-  const made = await generate([{ name: 'commonName', value: 'jhub-lint.jhub-lint.svc' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    notBeforeDate: new Date(Date.now() + from * DAY),
-    notAfterDate: new Date(Date.now() + to * DAY),
-    extensions: [
-      { name: 'basicConstraints', cA: ca === undefined, critical: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-        ],
-      },
-    ],
-    ...(ca === undefined ? {} : { ca }),
-  })
+  const made = await generate(
+    [{ name: 'commonName', value: ca === undefined ? 'jhub-lint test' : 'signed by jhub-lint test' }],
+    {
+      keyType: 'ec',
+      algorithm: 'sha256',
+      notBeforeDate: new Date(Date.now() + from * DAY),
+      notAfterDate: new Date(Date.now() + to * DAY),
+      extensions: [
+        { name: 'basicConstraints', cA: ca === undefined, critical: true },
+        {
+          name: 'subjectAltName',
+          altNames: [
+            { type: 2, value: 'localhost' },
+            { type: 7, ip: '127.0.0.1' },
+          ],
+        },
+      ],
+      ...(ca === undefined ? {} : { ca }),
+    },
+  )
   return { cert: made.cert, key: made.private }
 }
