@@ -96,7 +96,10 @@ function* walk(
   } else {
     for (const [key, value] of view.entries()) {
       if (READ_BY_OTHERS.has(key) || READ_BY_OTHERS_ENDING.test(key)) continue
-      yield* walk(value, IMAGE_KEYS.has(key) ? ALL : narrower(forms, FEWER[key]))
+      yield* walk(
+        value,
+        IMAGE_KEYS.has(key) ? ALL : narrower(forms, Object.hasOwn(FEWER, key) ? FEWER[key] : undefined),
+      )
     }
   }
 }
