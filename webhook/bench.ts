@@ -41,17 +41,31 @@ function chosen(written: string) {
   return { chart: chart(version), note }
 }
 
+/** The defaults of charts, as text: parsed, those of all charts take ten times the memory. */
+const texts = new Map<string, string>()
 const charts = new Map<string, Chart>()
 
-/** Reads the defaults of all charts, so that no review touches a file. */
+/** So many charts are kept parsed: a cluster has few. */
+const MOST_CHARTS = 8
+
+/** Reads the defaults of all charts, so that no review touches a file. To be called where hubs are judged. */
 export function loadCharts(): void {
-  for (const version of versions()) chart(version)
+  for (const version of versions()) defaultsOf(defaultsFile(version))
+}
+
+function defaultsOf(file: string): string {
+  const before = texts.get(file)
+  if (before !== undefined) return before
+  const text = readFileSync(join(__dirname, 'defaults', file), 'utf8')
+  texts.set(file, text)
+  return text
 }
 
 function chart(version: string): Chart {
   const before = charts.get(version)
   if (before !== undefined) return before
-  const made = chartOf(version, readFileSync(join(__dirname, 'defaults', defaultsFile(version)), 'utf8'))
+  const made = chartOf(version, defaultsOf(defaultsFile(version)))
+  if (charts.size === MOST_CHARTS) charts.clear()
   charts.set(version, made)
   return made
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { loadPython } from '../src/jupyterhub/python/syntax/grammar.ts'
-import { benchOf, loadCharts, type PolicyText } from './bench.ts'
+import { benchOf, type PolicyText } from './bench.ts'
 import { Budget } from './budget.ts'
 import { type Certificate, type CertificateFiles, readCertificate, readNewCertificate } from './certificate.ts'
 import { healthServer } from './health.ts'
@@ -15,8 +14,6 @@ import { Workers } from './workers.ts'
 /** Runs the webhook until it is told to end. Throws `UsageError`, `PolicyMistake` or an error of the system where it cannot start. */
 export async function run(settings: Settings, log: Logger): Promise<void> {
   const files = certificateFiles(settings)
-  loadCharts()
-  await loadPython()
   const servers: { app?: FastifyInstance } = {}
   let leaving = false
 
