@@ -17,6 +17,7 @@ import hostProcess from './host-process.ts'
 import hubWillNotStart from './hub-will-not-start.ts'
 import inertAccessSetting from './inert-access-setting.ts'
 import invalidImage from './invalid-image.ts'
+import lapsedExemption from './lapsed-exemption.ts'
 import legacyKey from './legacy-key.ts'
 import lostText from './lost-text.ts'
 import metadataServerReachable from './metadata-server-reachable.ts'
@@ -82,6 +83,7 @@ export const rules: readonly AnyRule[] = [
   hubWillNotStart,
   inertAccessSetting,
   invalidImage,
+  lapsedExemption,
   legacyKey,
   lostText,
   metadataServerReachable,

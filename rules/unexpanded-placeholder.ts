@@ -103,7 +103,12 @@ function collect(data: unknown, path: Path, forms: Forms, found: Candidate[]): v
   } else if (typeof data === 'object' && data !== null && !(data instanceof Opaque)) {
     for (const [key, value] of Object.entries(data)) {
       if (value === null || READ_BY_OTHERS.has(key) || READ_BY_OTHERS_ENDING.test(key)) continue
-      collect(value, [...path, key], IMAGE_KEYS.has(key) ? ALL : narrower(forms, FEWER[key]), found)
+      collect(
+        value,
+        [...path, key],
+        IMAGE_KEYS.has(key) ? ALL : narrower(forms, Object.hasOwn(FEWER, key) ? FEWER[key] : undefined),
+        found,
+      )
     }
   }
 }

@@ -35,6 +35,7 @@ const APART = {
   ajv: 'ajv',
   '@lezer/python': 'python-grammar',
   ignore: 'ignore',
+  'picomatch/posix.js': 'picomatch',
   semver: 'semver',
   'tar-stream': 'tar-stream',
   yaml: 'yaml',
@@ -102,12 +103,26 @@ const bundles = await Promise.all([
     outfile: 'dist/program.cjs',
     plugins: [apart, withoutChildProcess, plainYaml],
   }),
+  build({
+    ...common,
+    entryPoints: { 'jhub-lint-webhook': 'webhook/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({
+    ...common,
+    entryPoints: { 'webhook-worker': 'webhook/worker.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    plugins: [plainYaml],
+  }),
   ...Object.entries(APART).map(([library, name]) =>
     build({ ...common, ...asFunction, entryPoints: [library], outfile: `dist/${name}.cjs`, plugins: [plainGrammar] }),
   ),
 ])
 
-chmodSync('dist/jhub-lint.cjs', 0o755)
+for (const bin of ['jhub-lint', 'jhub-lint-webhook']) chmodSync(`dist/${bin}.cjs`, 0o755)
 for (const folder of ['defaults', 'templates'])
   cpSync(`src/jupyterhub/charts/${folder}`, `dist/${folder}`, { recursive: true })
 await buildSchemas('src/jupyterhub/charts/schemas', 'dist/schemas', { ...common, ...asFunction })

@@ -1,23 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { chartOf, filesOf } from '../jupyterhub/charts/chart.ts'
+import type { ChosenChart, VersionFrom } from '../jupyterhub/charts/chosen.ts'
 import { NEWEST, resolveVersion } from '../jupyterhub/charts/versions.ts'
 import type { Chart } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
 import { child } from '../model/traced.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
 import { publishedSchema } from './schemas.ts'
-
-/** How a chart's version came to be known. */
-export type VersionFrom = 'flag' | 'policy' | 'chart' | 'lock' | 'label' | 'object' | 'assumed'
-
-/** The jupyterhub chart that a file's hub is judged with. */
-export interface ChosenChart {
-  readonly chart: Chart
-  readonly from: VersionFrom
-  /** What people should know about the choice. */
-  readonly note: string | null
-}
 
 const charts = new Map<string, Chart>()
 

@@ -1,3 +1,4 @@
+import type { ChosenChart } from '../jupyterhub/charts/chosen.ts'
 import { parentDefaults } from '../jupyterhub/charts/parents.ts'
 import { hubOf } from '../jupyterhub/hub.ts'
 import { needsPython } from '../jupyterhub/python/syntax/grammar.ts'
@@ -14,7 +15,8 @@ import { umbrella } from '../read/helm/umbrella.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
 import { withoutNulls } from '../read/without-nulls.ts'
-import { type ChosenChart, chooseChart } from './charts.ts'
+import type { RecoveredHub } from '../subjects/recovered-hubs.ts'
+import { chooseChart } from './charts.ts'
 import type { Input } from './inputs.ts'
 import { isJupyterHub, type OpenedChart } from './open-chart.ts'
 import { UserError } from './user-error.ts'
@@ -29,6 +31,8 @@ export interface Draft {
   readonly effective: Traced
   /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
   readonly rendered: boolean
+  /** The namespace that it will be in, where that is known. */
+  readonly namespace: string | null
 }
 
 /** The hubs that files came to, and why files came to none. */
@@ -48,8 +52,8 @@ export interface Layers {
 }
 
 /** A hub whose values are known as a whole, from objects. */
-export function renderedDraft(name: string, file: string, chosen: ChosenChart, effective: Traced): Draft {
-  return { name, files: [file], key: [], chosen, completeness: 'whole', effective, rendered: true }
+export function renderedDraft({ name, namespace, file, chosen, effective }: RecoveredHub): Draft {
+  return { name, namespace, files: [file], key: [], chosen, completeness: 'whole', effective, rendered: true }
 }
 
 /** The hub at a key of layers, over the defaults of a published chart. Throws `UserError` for a flag that Helm refuses. */
@@ -66,7 +70,7 @@ export function draftAt(key: Path, layers: Layers, chosen: ChosenChart, complete
   // in one layer of several, a null takes away what another layer says
   const effective = completeness === 'layer' ? withoutNulls(laid) : laid
   const files = layers.inputs.map(({ file }) => file)
-  const draft = { name: layers.name, files, key, chosen, completeness, effective, rendered: false }
+  const draft = { name: layers.name, files, key, chosen, completeness, effective, rendered: false, namespace: null }
   return { drafts: [draft], notJudged: [], problems: [] }
 }
 
@@ -104,6 +108,7 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
       completeness: 'whole',
       effective: subtree(result.values, at),
       rendered: false,
+      namespace: null,
     }
   })
   return { drafts, notJudged: [], problems: [] }

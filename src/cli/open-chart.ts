@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { VersionFrom } from '../jupyterhub/charts/chosen.ts'
 import type { Source, TextProblem } from '../model/source.ts'
 import { child, type Traced, traced } from '../model/traced.ts'
 import type { HelmChart, Requirement } from '../read/helm/chart.ts'
 import { fileLayer, mergeLayers } from '../read/layers.ts'
 import { type Reading, readYaml } from '../read/yaml/read-yaml.ts'
 import { type ChartFiles, readChartFiles } from './chart-files.ts'
-import { chooseChart, type VersionFrom } from './charts.ts'
+import { chooseChart } from './charts.ts'
 import { UserError } from './user-error.ts'
 
 /** A chart with everything below it, as `--chart` names it. */

@@ -1,7 +1,7 @@
 import type { Fix, Severity } from './finding.ts'
 import type { Hub } from './hub.ts'
 import type { Pod } from './pod.ts'
-import type { Run, Source } from './source.ts'
+import type { PolicyUse, Run, Source } from './source.ts'
 import type { Part } from './span.ts'
 import type { View } from './view.ts'
 
@@ -19,6 +19,8 @@ export interface Subjects {
   source: Source
   /** The run as a whole. */
   run: Run
+  /** The policy, after everything else was judged. */
+  policy: PolicyUse
 }
 export type Kind = keyof Subjects
 

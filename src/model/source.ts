@@ -29,3 +29,18 @@ export interface Run {
   readonly judged: number
   readonly notJudged: readonly NotJudged[]
 }
+
+/** What became of the policy's exemptions. */
+export interface PolicyUse {
+  /** Those that would have silenced a finding, had their day not come. */
+  readonly lapsed: readonly Lapsed[]
+}
+
+/** An exemption whose day has come. */
+export interface Lapsed {
+  readonly rules: readonly string[] | null
+  readonly reason: string
+  /** As `2027-06-30`. */
+  readonly expires: string
+  readonly origin: Origin
+}

@@ -9,7 +9,7 @@ import { lintJson } from '../cli/run.ts'
  * Every file in fixtures/rules/<rule>/ is a file that a user could have written. A comment `# ! rule` says that exactly this rule
  * complains on exactly this line, and that no other rule does. Notes (info) are compared for the folder's own rule alone, and so
  * is vulnerable-version, which complains of every old chart.
- * A first line `# jhub-lint: …` gives flags.
+ * A first line `# jhub-lint: …` gives flags; FILE in them is the fixture itself, which is then a policy.
  */
 const FOLDER = 'fixtures/rules'
 
@@ -33,7 +33,12 @@ const fixtures: Fixture[] = readdirSync(FOLDER)
   .map(({ rule, file }) => {
     const text = readFileSync(file, 'utf8')
     const off = BY_DEFAULT.filter(id => id !== rule).map(id => `--rule ${id}=off`)
-    return { rule, file, text, flags: [/^# jhub-lint: (.*)$/m.exec(text)?.[1]?.trim(), ...off].join(' ') }
+    return {
+      rule,
+      file,
+      text,
+      flags: [/^# jhub-lint: (.*)$/m.exec(text)?.[1]?.trim().replace('FILE', file), ...off].join(' '),
+    }
   })
 
 /** Fixtures with the same flags are judged in one run. */
@@ -43,7 +48,8 @@ for (const flags of new Set(fixtures.map(fixture => fixture.flags))) {
   // each file on its own where a run as a whole is judged: nothing-judged speaks of the run
   const runs = files.some(file => file.includes('/nothing-judged/')) ? files.map(file => [file]) : [files]
   for (const some of runs) {
-    const report = lintJson([...flags.split(' ').filter(Boolean), ...some])
+    const given = flags.split(' ').filter(Boolean)
+    const report = lintJson([...given, ...some.filter(file => !given.includes(file))])
     for (const file of some)
       findings.set(
         file,

@@ -11,12 +11,14 @@ const folder = mkdtempSync(join(tmpdir(), 'jhub-lint-'))
 
 /** Profiles in which a rule is on, the first that has it. */
 const profileOf = (id: string) =>
-  JSON.stringify(rules.find(rule => rule.id === id)?.severity).includes('recommended') ? 'recommended' : 'strict'
+  /recommended|^"/.test(JSON.stringify(rules.find(rule => rule.id === id)?.severity)) ? 'recommended' : 'strict'
 
 function complaints(id: string, text: string): string[] {
   const file = join(folder, `${id}.yaml`)
   writeFileSync(file, text)
-  const report = lintJson(['--profile', profileOf(id), ...(FLAGS[id] ?? []), file])
+  const isPolicy = rules.find(rule => rule.id === id)?.about === 'policy'
+  const inputs = isPolicy ? ['--policy', file, 'fixtures/policies/values.yaml'] : [file]
+  const report = lintJson(['--profile', profileOf(id), ...(FLAGS[id] ?? []), ...inputs])
   return report.findings.filter(({ rule }) => rule === id).map(({ message }) => message)
 }
 

@@ -17,6 +17,8 @@ export interface UserPod {
   readonly subject: string
   /** KubeSpawner's slug; null for a hub without profiles. */
   readonly profile: string | null
+  /** The profile as the form shows it. */
+  readonly profileName: string | null
   /** The chosen choice of each option; empty for what the form preselects. */
   readonly options: Readonly<Record<string, string>>
   /** Whether a user who chooses nothing gets it. */
@@ -83,7 +85,7 @@ export function neverSpawns(who: string | null, others: number, reason: string):
 /** Who gets a pod, and by which choice. */
 type Choosing = Omit<UserPod, 'pod' | 'spawns'>
 
-const WITHOUT_PROFILE: Choosing = { subject: 'user pod', profile: null, options: {}, default: true }
+const WITHOUT_PROFILE: Choosing = { subject: 'user pod', profile: null, profileName: null, options: {}, default: true }
 
 /** The pods of a hub as they are found, profile by profile, choice by choice. */
 class Projection {
@@ -135,7 +137,7 @@ class Projection {
       return
     }
     this.unknown.push(...hiddenIn(spawner.changes, label))
-    const entry = { profile: profile.slug, options: {}, subject: `user pod (${label})` }
+    const entry = { profile: profile.slug, profileName: profile.name, options: {}, subject: `user pod (${label})` }
     // 4.x makes no pod of a profile with options unless each option was chosen
     const byItself = profile.options.length === 0 || compareVersions(base.kubespawner, '5.0.0') >= 0
     const preselected = steps(spawner, profile.options)
