@@ -1,7 +1,9 @@
+import { refusals as refusedByChart } from '../src/jupyterhub/refusals.ts'
 import { refusals } from '../src/jupyterhub/user-pods/refusals/refusals.ts'
 import { type NeverMade, neverSpawns, userPods } from '../src/jupyterhub/user-pods/user-pods.ts'
 import type { Hub } from '../src/model/hub.ts'
 import { isWritten } from '../src/model/origin.ts'
+import { printPath } from '../src/model/path.ts'
 import { placeholderIn } from '../src/model/placeholder.ts'
 import type { Pod } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
@@ -27,7 +29,12 @@ and the hub say nothing of it before.`,
     'What a user must type first, what Python computes or a hook may change, and what only the cluster knows: quotas, missing claims and images.',
 
   *check(hub) {
-    for (const { who, reason, at } of onceEach([...userPods(hub).never, ...refused(hub)])) {
+    const all = onceEach([...userPods(hub).never, ...refused(hub)])
+    if (all.length === 0) return
+    // a value that the chart refuses never reaches the spawner
+    const byChart = new Set(refusedByChart(hub).map(({ at }) => printPath(at.origin().path)))
+    for (const { who, reason, at } of all) {
+      if (byChart.has(printPath(at.origin().path))) continue
       const [first = null, ...others] = who
       yield { at, message: neverSpawns(first, others.length, reason) }
     }
