@@ -11,7 +11,6 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gunzipSync } from 'node:zlib'
 import { load } from 'js-yaml'
 
 const OLDEST = '0.8.0'
@@ -124,16 +123,10 @@ function fileInFolder(folder, name) {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
-/** One file of a gzipped tar archive: headers of 512 bytes, contents padded to 512. */
+/** One file of a package. */
 function fileInPackage(path, wanted) {
-  const archive = gunzipSync(readFileSync(path))
-  for (let at = 0; at + 512 <= archive.length; ) {
-    const name = archive.toString('utf8', at, at + 100).replace(/\0.*$/s, '')
-    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 136), 8) || 0
-    if (name === wanted) return archive.toString('utf8', at + 512, at + 512 + size)
-    at += 512 + Math.ceil(size / 512) * 512
-  }
-  return undefined
+  const tar = (...args) => execFileSync('tar', args, { encoding: 'utf8' })
+  return tar('-tzf', path).split('\n').includes(wanted) ? tar('-xzOf', path, wanted) : undefined
 }
 
 function compare(a, b) {

@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein'
 import type { Hub } from '../../model/hub.ts'
+import { nearestOf } from '../../model/nearest.ts'
 import { type Path, printPath } from '../../model/path.ts'
 import type { SchemaProblem } from '../../model/schema.ts'
 import { child, Opaque } from '../../model/traced.ts'
@@ -53,21 +53,12 @@ function sentenceOf(problem: SchemaProblem, at: View, version: string): string {
 function unknownKey(path: Path, known: readonly string[], chart: string): string {
   const key = String(path.at(-1))
   const parent = printPath(path.slice(0, -1))
-  const meant = nearest(key, known)
+  const meant = nearestOf(key, known)
   const where =
     parent === ''
       ? `${chart} has no key ${JSON.stringify(key)}`
       : `${parent} has no key ${JSON.stringify(key)} in ${chart}`
   return meant === undefined ? where : `${where}; did you mean "${meant}"?`
-}
-
-/** The known key that is most like what was written, if any is like it. */
-function nearest(written: string, known: readonly string[]): string | undefined {
-  const [best] = known
-    .map(key => ({ key, far: distance(written.toLowerCase(), key.toLowerCase()) }))
-    .filter(({ key, far }) => far <= Math.max(1, Math.floor(key.length / 3)))
-    .sort((a, b) => a.far - b.far)
-  return best?.key
 }
 
 function asWritten(at: View): string {
