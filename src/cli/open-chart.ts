@@ -94,7 +94,16 @@ class Loader {
       const fits = (found: string) => (stand === null ? this.fits(found, dependency.range) : found === stand.version)
       requirements.push({ ...dependency, fits })
     }
-    return { name, version, homes, values, schema, vendored, requirements: Array.isArray(listed) ? requirements : null }
+    return {
+      name,
+      version,
+      isRead: true,
+      homes,
+      values,
+      schema,
+      vendored,
+      requirements: Array.isArray(listed) ? requirements : null,
+    }
   }
 
   /** What counts for a chart that is not below `charts/`: its own folder, where it has one; else the defaults known here. */
@@ -119,7 +128,16 @@ class Loader {
     const version = this.version ?? (locked === '' ? range : locked)
     const { chart } = chooseChart(version, 'chart')
     const values = defaultsOf(chart.defaults, `jupyterhub ${chart.version}`)
-    const stand = { name, version, homes: [repository], values, schema: null, vendored: [], requirements: null }
+    const stand = {
+      name,
+      version,
+      isRead: false,
+      homes: [repository],
+      values,
+      schema: null,
+      vendored: [],
+      requirements: null,
+    }
     this.from.set(stand, locked === '' ? 'chart' : 'lock')
     return stand
   }

@@ -4,6 +4,8 @@ import type { Traced } from '../../model/traced.ts'
 export interface HelmChart {
   readonly name: string
   readonly version: string
+  /** Whether it was read; false for what stands in for a chart that is not at hand. */
+  readonly isRead: boolean
   /** Where it says that it comes from: its home page, its sources, the repository it was asked of. */
   readonly homes: readonly string[]
   /** Its own values.yaml. */
