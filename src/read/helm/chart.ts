@@ -1,3 +1,4 @@
+import type { ValuesSchema } from '../../model/schema.ts'
 import type { Traced } from '../../model/traced.ts'
 
 /** A chart as Helm loads it from a folder or an archive, with everything below its `charts/`. */
@@ -10,8 +11,8 @@ export interface HelmChart {
   readonly homes: readonly string[]
   /** Its own values.yaml. */
   readonly values: Traced
-  /** Its values.schema.json, as text; null if it has none. */
-  readonly schema: string | null
+  /** Its values.schema.json; null if it has none, or values need not fit it. */
+  readonly schema: ValuesSchema | null
   /** The charts that are there; which of them count is decided by `requirements`, and by the values. */
   readonly vendored: readonly HelmChart[]
   /** What Chart.yaml says of them; null if it says nothing at all: then all of them count. */
