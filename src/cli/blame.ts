@@ -1,3 +1,5 @@
+import { schemaRefusals } from '../jupyterhub/refusals/schema.ts'
+import type { NotJudged } from '../model/finding.ts'
 import { type Path, printPath } from '../model/path.ts'
 import { Opaque } from '../model/traced.ts'
 import type { View } from '../model/view.ts'
@@ -18,7 +20,7 @@ export async function blame(files: readonly string[], flags: BlameFlags, io: Str
   const format = flags.format?.[0] ?? 'text'
   const part = flags.path === undefined ? [] : pathOf(flags.path)
   const call = callOf(files, flags, await policyManner(flags))
-  const found = await findHubs(call, () => [])
+  const found = accepted(await findHubs(call, () => []), format)
   const other =
     flags.against.length === 0 ? null : await findHubs({ ...call, files: [], values: flags.against }, () => [])
   if (part.length > 0 && found.hubs.length > 0 && found.hubs.every(hub => !partOf(hub, part).isSet))
@@ -41,6 +43,22 @@ export async function blame(files: readonly string[], flags: BlameFlags, io: Str
     io.out(found.hubs.map(hub => write(plain(partOf(hub, part).raw))).join('---\n'))
   } else throw new UserError(`--format ${format}: blame prints text, json or yaml`)
   return statusOf([found, ...(other === null ? [] : [other])], io)
+}
+
+/** Without the hubs whose values the chart's schema refuses, where the output is to be worked on: Helm makes nothing of them. */
+function accepted(found: Found, format: string): Found {
+  const refused = found.hubs.flatMap(({ hub }) => {
+    const isCertain = hub.completeness === 'whole' && hub.chart.isAssumed !== true
+    const [first] = isCertain ? schemaRefusals(hub) : []
+    return first === undefined ? [] : [{ hub, first }]
+  })
+  const notJudged = refused.map(({ hub, first }): NotJudged => {
+    const { span } = first.at.origin()
+    const location = span === null ? { file: hub.name } : { file: span.file, line: span.line, column: span.column }
+    return { location, reason: first.sentence, kind: 'unreadable' }
+  })
+  const hubs = found.hubs.filter(({ hub }) => format === 'text' || refused.every(other => other.hub !== hub))
+  return { ...found, hubs, notJudged: [...found.notJudged, ...notJudged] }
 }
 
 function statusOf(all: readonly Found[], io: Streams): number {

@@ -2,15 +2,17 @@ import type { ChosenChart } from '../jupyterhub/charts/chosen.ts'
 import { parentDefaults } from '../jupyterhub/charts/parents.ts'
 import { hubOf } from '../jupyterhub/hub.ts'
 import { needsPython } from '../jupyterhub/python/syntax/grammar.ts'
+import { refusedBy } from '../jupyterhub/refusals/schema.ts'
 import type { NotJudged } from '../model/finding.ts'
-import type { Completeness, Hub } from '../model/hub.ts'
+import type { Chart, Completeness, Hub } from '../model/hub.ts'
 import { type Path, printPath } from '../model/path.ts'
 import type { TextProblem } from '../model/source.ts'
 import { subtree, type Traced, traced } from '../model/traced.ts'
 import type { HubValues } from '../model/values.ts'
 import { View } from '../model/view.ts'
 import { decrypted } from '../read/encrypted.ts'
-import { effectiveValues } from '../read/helm/effective.ts'
+import type { HelmChart } from '../read/helm/chart.ts'
+import { effectiveValues, type Instance } from '../read/helm/effective.ts'
 import { umbrella } from '../read/helm/umbrella.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
@@ -85,6 +87,10 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
   if ('problems' in supplied) return supplied
   const result = effectiveValues(opened.chart, supplied.values, layers.helm, supplied.files)
   if ('error' in result) return refused(layers, { kind: 'unreadable', message: result.error, origin: result.origin })
+  const unfit = result.instances
+    .filter(({ chart }) => !isJupyterHub(chart))
+    .flatMap(one => unfitFor(one, result.values))
+  if (unfit.length > 0) return { drafts: [], notJudged: unfit.map(problem => notJudgedFor(problem)), problems: unfit }
   const hubs = result.instances.filter(({ chart }) => isJupyterHub(chart))
   const wanted = hubs.filter(hub => key === null || printPath(hub.key) === printPath(key))
   if (key !== null && hubs.length > 0 && wanted.length === 0)
@@ -104,7 +110,7 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
       name: wanted.length > 1 ? `${layers.name} (${printPath(at)})` : layers.name,
       files: files.length > 0 ? files : [opened.place],
       key: at,
-      chosen: { ...chosen, chart: { ...chosen.chart, defaults: chart.values.data } },
+      chosen: { ...chosen, chart: { ...chosen.chart, ...ownOf(chart) } },
       completeness: 'whole',
       effective: subtree(result.values, at),
       rendered: false,
@@ -112,6 +118,18 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
     }
   })
   return { drafts, notJudged: [], problems: [] }
+}
+
+/** What the schema of a chart around the hub has against its values. */
+function unfitFor({ chart, key }: Instance, values: Traced): TextProblem[] {
+  if (chart.schema === null) return []
+  const found = refusedBy(chart.schema, View.of(subtree(values, key)), `${chart.name} ${chart.version}`)
+  return found.map(({ sentence, at }) => ({ kind: 'unreadable', message: sentence, origin: at.origin() }))
+}
+
+/** What counts of the jupyterhub chart at hand, in place of what is known of the published one. */
+function ownOf({ isRead, values, schema }: HelmChart): Partial<Chart> {
+  return isRead ? { defaults: values.data, schema } : {}
 }
 
 /** The hub that a draft comes to; what is Python in it must be readable by now. */

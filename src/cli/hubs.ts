@@ -77,7 +77,9 @@ export interface Found {
  * itself is wrong.
  */
 export async function findHubs(call: Call, watch: Watch): Promise<Found> {
-  const opened = call.chart === null ? null : await openChart(call.chart, call.chartVersion, call.helm)
+  if (call.chartVersion !== null && !isVersion(call.chartVersion))
+    throw new UserError(`--chart-version ${call.chartVersion}: write a version such as ${NEWEST}`)
+  const opened = call.chart === null ? null : await openChart(call.chart, call)
   const open = reader(call.helm)
   const names = await findFiles(call.files)
   const lone = names.map(file => (opened === null ? openLone(file, call.helm, call.key, watch) : open(file)))
@@ -200,11 +202,7 @@ function checkValues(inputs: readonly Input[]): void {
 
 /** The chart that the call names, else the one beside the file, else the newest. */
 function chartBeside(neighbour: Neighbour | null, call: Call): ChosenChart {
-  if (call.chartVersion !== null) {
-    if (!isVersion(call.chartVersion))
-      throw new UserError(`--chart-version ${call.chartVersion}: write a version such as ${NEWEST}`)
-    return chooseChart(call.chartVersion, 'flag')
-  }
+  if (call.chartVersion !== null) return chooseChart(call.chartVersion, 'flag')
   if (call.policyVersion !== null) return chooseChart(call.policyVersion, 'policy')
   return neighbour === null ? assumedChart() : chooseChart(neighbour.version, neighbour.from)
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VersionFrom } from '../jupyterhub/charts/chosen.ts'
+import type { ValuesSchema } from '../model/schema.ts'
 import type { Source, TextProblem } from '../model/source.ts'
 import { child, type Traced, traced } from '../model/traced.ts'
 import type { HelmChart, Requirement } from '../read/helm/chart.ts'
@@ -8,6 +9,7 @@ import { fileLayer, mergeLayers } from '../read/layers.ts'
 import { type Reading, readYaml } from '../read/yaml/read-yaml.ts'
 import { type ChartFiles, readChartFiles } from './chart-files.ts'
 import { chooseChart } from './charts.ts'
+import { schemaOf } from './schemas.ts'
 import { UserError } from './user-error.ts'
 
 /** A chart with everything below it, as `--chart` names it. */
@@ -21,17 +23,25 @@ export interface OpenedChart {
   /** The files that decide, with what is wrong with them: Helm refuses a chart with a file that is unreadable. */
   readonly sources: readonly Source[]
   readonly texts: ReadonlyMap<string, string>
-  /** Charts that it needs and that are not there: whole sentences without full stop. */
+  /** What is not known of it: charts that are not there, schemas that cannot be used. Whole sentences without full stop. */
   readonly missing: readonly string[]
+}
+
+/** What a call says about how a chart is read. */
+export interface ChartCall {
+  /** The version of the jupyterhub chart. */
+  readonly chartVersion: string | null
+  readonly helm: 3 | 4
+  readonly skipSchema: boolean
 }
 
 /**
  * Reads the chart in a folder or an archive, with the charts below it. Nothing is downloaded: the jupyterhub chart is known where
- * it is not there, other charts are `missing`. `version` is the jupyterhub chart's, where the call says it. Throws `UserError`.
+ * it is not there, other charts are `missing`. Throws `UserError`.
  */
-export async function openChart(place: string, version: string | null, helm: 3 | 4): Promise<OpenedChart> {
+export async function openChart(place: string, call: ChartCall): Promise<OpenedChart> {
   const { satisfies } = await import('semver')
-  const loader = new Loader(version, helm, (found, range) => {
+  const loader = new Loader(call, (found, range) => {
     const includePrerelease = /\d-\w/.test(range)
     // npm's grammar has blanks where Helm's has commas
     return range !== '' && satisfies(found, range.replaceAll(',', ' '), { includePrerelease })
@@ -63,11 +73,13 @@ class Loader {
   readonly missing: string[] = []
   private readonly version: string | null
   private readonly helm: 3 | 4
+  private readonly skipSchema: boolean
   private readonly fits: (version: string, range: string) => boolean
 
-  constructor(version: string | null, helm: 3 | 4, fits: (version: string, range: string) => boolean) {
-    this.version = version
+  constructor({ chartVersion, helm, skipSchema }: ChartCall, fits: (version: string, range: string) => boolean) {
+    this.version = chartVersion
     this.helm = helm
+    this.skipSchema = skipSchema
     this.fits = fits
   }
 
@@ -79,7 +91,7 @@ class Loader {
     if (name === '') this.refuse(files, 'Chart.yaml', 'a chart needs a name, and this one has none')
     if (version === '') this.refuse(files, 'Chart.yaml', 'a chart needs a version, and this one has none')
     const homes = [child(metadata, 'home'), ...listOf(child(metadata, 'sources')), repositoryOf(name)].map(textOf)
-    const schema = this.text(files, 'values.schema.json')
+    const schema = await this.schema(files)
     const values = this.values(files, { name, version, homes })
 
     const listed = child(this.data(files, 'requirements.yaml') ?? metadata, 'dependencies')
@@ -95,7 +107,16 @@ class Loader {
       const fits = (found: string) => (stand === null ? this.fits(found, dependency.range) : found === stand.version)
       requirements.push({ ...dependency, fits })
     }
-    return { name, version, homes, values, schema, vendored, requirements: Array.isArray(listed) ? requirements : null }
+    return {
+      name,
+      version,
+      isRead: true,
+      homes,
+      values,
+      schema,
+      vendored,
+      requirements: Array.isArray(listed) ? requirements : null,
+    }
   }
 
   /** What counts for a chart that is not below `charts/`: its own folder, where it has one; else the defaults known here. */
@@ -120,7 +141,16 @@ class Loader {
     const version = this.version ?? (locked === '' ? range : locked)
     const { chart } = chooseChart(version, 'chart')
     const values = defaultsOf(chart.defaults, `jupyterhub ${chart.version}`)
-    const stand = { name, version, homes: [repository], values, schema: null, vendored: [], requirements: null }
+    const stand = {
+      name,
+      version,
+      isRead: false,
+      homes: [repository],
+      values,
+      schema: null,
+      vendored: [],
+      requirements: null,
+    }
     this.from.set(stand, locked === '' ? 'chart' : 'lock')
     return stand
   }
@@ -154,9 +184,19 @@ class Loader {
     return reading
   }
 
-  private text(files: ChartFiles, name: string): string | null {
-    const bytes = files.files.get(name)
-    return bytes === undefined ? null : new TextDecoder().decode(bytes)
+  private async schema(files: ChartFiles): Promise<ValuesSchema | null> {
+    const bytes = files.files.get('values.schema.json')
+    if (bytes === undefined || this.skipSchema) return null
+    const file = fileOf(files, 'values.schema.json')
+    try {
+      return await schemaOf(JSON.parse(new TextDecoder().decode(bytes)) as object)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      if (error instanceof SyntaxError) this.refuse(files, 'values.schema.json', `this is no JSON: ${reason}`)
+      // ajv knows neither what is behind a URL nor every draft of JSON schema
+      else this.missing.push(`values are not held against ${file}: ${reason}`)
+      return null
+    }
   }
 
   private refuse(files: ChartFiles, name: string, message: string): void {

@@ -240,6 +240,59 @@ describe('what Helm refuses is not judged, and has a place', () => {
   })
 })
 
+describe("a chart's own schema", () => {
+  const files = {
+    'chart/Chart.yaml':
+      'apiVersion: v2\nname: parent\nversion: 0.1.0\ndependencies: [{name: jupyterhub, version: 4.4.0}]\n',
+    'chart/charts/jupyterhub/Chart.yaml': 'apiVersion: v2\nname: jupyterhub\nversion: 4.4.0\n',
+  }
+  const closed = (keys: Record<string, unknown>) => JSON.stringify({ properties: keys, additionalProperties: false })
+
+  test('of the chart around the hub: nothing is judged', () => {
+    const schema = closed({ global: {}, jupyterhub: {}, owner: { type: 'string' } })
+    const cwd = scratch({ ...files, 'chart/values.schema.json': schema, 'a.yaml': 'jupyterhub: {}\nowner: 5\n' })
+    const { hubs, notJudged } = blame(['--chart', 'chart', '-f', 'a.yaml'], cwd)
+    expect([hubs, notJudged]).toEqual([
+      [],
+      [
+        {
+          location: { file: 'a.yaml', line: 2, column: 8 },
+          reason: 'owner must be text in parent 0.1.0, not a number',
+        },
+      ],
+    ])
+    expect(blame(['--chart', 'chart', '-f', 'a.yaml', '--skip-schema-validation'], cwd).hubs).toHaveLength(1)
+  })
+
+  test('of the hub: the rule says what it refuses, and the rest is judged', () => {
+    const schema = closed({ global: {}, hub: {}, cull: {} })
+    const cwd = scratch({
+      ...files,
+      'chart/charts/jupyterhub/values.schema.json': schema,
+      'a.yaml': 'jupyterhub:\n  cull: {enabled: false}\n  culling: {}\n',
+    })
+    const found = lintJson(['--chart', 'chart', '-f', 'a.yaml'], { cwd }).findings
+    expect(
+      found.filter(({ severity }) => severity === 'error').map(({ rule, location }) => [rule, location?.line]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['missing-culling', 2],
+        ['rejected-by-chart', 3],
+      ]),
+    )
+    expect(blame(['--chart', 'chart', '-f', 'a.yaml'], cwd).notJudged).toMatchObject([
+      { location: { file: 'a.yaml', line: 3 }, reason: expect.stringContaining('no key "culling"') },
+    ])
+  })
+
+  test('that is none is refused', () => {
+    const cwd = scratch({ ...files, 'chart/values.schema.json': '{' })
+    expect(blame(['--chart', 'chart'], cwd).notJudged).toMatchObject([
+      { location: { file: 'chart/values.schema.json' }, reason: expect.stringContaining('this is no JSON') },
+    ])
+  })
+})
+
 test('a hub that conditions switch off is said to be off', () => {
   const cwd = scratch({
     'chart/Chart.yaml':

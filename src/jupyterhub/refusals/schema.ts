@@ -1,21 +1,24 @@
 import type { Hub } from '../../model/hub.ts'
 import { nearestOf } from '../../model/nearest.ts'
 import { type Path, printPath } from '../../model/path.ts'
-import type { SchemaProblem } from '../../model/schema.ts'
+import type { SchemaProblem, ValuesSchema } from '../../model/schema.ts'
 import { child, Opaque } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
 import type { Refusal } from '../refusals.ts'
 import { kindOf } from './kinds.ts'
 
 /** What the chart's JSON schema has against the values. */
-export function schemaRefusals(hub: Hub): Refusal[] {
-  const values = hub.values.raw
-  const problems = hub.chart.schema?.(values) ?? []
-  return problems
-    .filter(({ path }) => !isHidden(values, path))
+export function schemaRefusals({ chart, values }: Hub): Refusal[] {
+  return chart.schema === null ? [] : refusedBy(chart.schema, values as View, `jupyterhub ${chart.version}`)
+}
+
+/** What the JSON schema of a chart has against its values. */
+export function refusedBy(schema: ValuesSchema, values: View, chart: string): Refusal[] {
+  return schema(values.raw)
+    .filter(({ path }) => !isHidden(values.raw, path))
     .map(problem => {
-      const at = hub.values.down(problem.path)
-      return { sentence: sentenceOf(problem, at, hub.chart.version), at }
+      const at = values.down(problem.path)
+      return { sentence: sentenceOf(problem, at, chart), at }
     })
 }
 
@@ -29,9 +32,8 @@ function isHidden(values: unknown, path: Path): boolean {
   return at instanceof Opaque
 }
 
-function sentenceOf(problem: SchemaProblem, at: View, version: string): string {
+function sentenceOf(problem: SchemaProblem, at: View, chart: string): string {
   const name = printPath(problem.path) || 'the values'
-  const chart = `jupyterhub ${version}`
   switch (problem.kind) {
     case 'unknown key':
       return unknownKey(problem.path, problem.known, chart)

@@ -74,13 +74,14 @@ export function dropDisabled(chart: Working, outermost: () => Table, pass: Pass,
   })
   pass.rename(requirements)
   chart.dependencies = [...unlisted, ...listed]
-  // most charts have neither conditions nor tags, and need no values put together to look them up
   const { dependencies } = chart
   let known: Table | undefined
   const values = () => {
     known ??= coalesce({ ...chart, dependencies }, outermost().copy(), { keepNulls: false, helm: pass.helm })
     return known
   }
+  // Helm does this in any case, and refuses what does not fit; for a chart that is not at hand it may not be so
+  if (chart.chart.isRead) values()
   const enabled = requirements.filter(requirement => isEnabled(requirement, values, prefix))
   const disabled = new Set(requirements.filter(requirement => !enabled.includes(requirement)).map(keyOf))
   chart.dependencies = chart.dependencies.filter(({ name }) => !disabled.has(name))

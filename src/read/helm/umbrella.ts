@@ -24,6 +24,7 @@ function bare(name: string, values: Traced, vendored: readonly HelmChart[]): Hel
   return {
     name,
     version: '',
+    isRead: false,
     homes: [],
     values,
     schema: null,
