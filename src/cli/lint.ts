@@ -11,6 +11,7 @@ import { type Level, PROFILES } from '../model/rule.ts'
 import { View } from '../model/view.ts'
 import type { Report } from '../report/report.ts'
 import { callOf } from './call.ts'
+import { detachedFindings } from './detached.ts'
 import { Exit } from './exit.ts'
 import { type Found, type FoundHub, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
@@ -45,8 +46,7 @@ function judging(judge: Judge, findings: Finding[]): Watch {
     const found = judge.findings(
       workloads.map(({ name, pod }) => ({ kind: 'pod', name, of: View.of<Pod>(pod) }) as const),
     )
-    // slices of the stream's text must not keep it in memory
-    for (const finding of found) findings.push(JSON.parse(JSON.stringify(finding)) as Finding)
+    findings.push(...detachedFindings(found))
     return found.flatMap(({ location }) => location?.line ?? [])
   }
 }

@@ -7,6 +7,7 @@ import { type DocumentRead, type FoundObject, readDocument } from '../read/objec
 import { recogniseUnreadable } from '../read/recognise.ts'
 import { DocumentCutter, type StreamDocument } from '../read/stream.ts'
 import { decodeUtf8 } from '../read/yaml/text.ts'
+import { detached } from './detached.ts'
 
 /** An object that makes pods, with its pod. */
 export interface Workload {
@@ -131,9 +132,4 @@ class StreamReader {
 /** Whether what stands in a document must not be quoted. */
 function holdsSecrets(read: DocumentRead): boolean {
   return read.objects.some(({ kind }) => kind === 'Secret')
-}
-
-/** A copy that does not keep the whole stream in memory, as a slice of it does. */
-function detached(text: string): string {
-  return Buffer.from(text).toString()
 }

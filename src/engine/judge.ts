@@ -4,6 +4,7 @@ import { isWritten, type Origin } from '../model/origin.ts'
 import { printPath } from '../model/path.ts'
 import type { AnyRule, Kind, Problem, Rule } from '../model/rule.ts'
 import type { Span } from '../model/span.ts'
+import { fieldsIn } from './fields.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type ActiveRule, activeRules, type Policy } from './policy.ts'
 import type { Subject } from './subject.ts'
@@ -22,22 +23,28 @@ export function judge(rules: readonly AnyRule[], subjects: readonly Subject[], p
 
 /** Judges one group of subjects after the other, as `judge` does; what it finds is numbered throughout. */
 export class Judge {
-  private readonly active: ReadonlyMap<Kind, readonly ActiveRule[]>
+  private readonly active: ReadonlyMap<Kind, readonly JudgedRule[]>
+  /** The fields that some rule looks for. */
+  private readonly fields: ReadonlySet<string>
   private readonly seen = new Map<string, number>()
 
   constructor(rules: readonly AnyRule[], policy: Policy) {
-    const active = activeRules(rules, policy)
+    const active = activeRules(rules, policy).map(active => ({ ...active, url: `${RULES_URL}#${active.rule.id}` }))
     const concerning = (kind: Kind) =>
       active.filter(({ rule }) => rule.about === kind || (kind === 'hub' && rule.checkHub !== undefined))
     this.active = new Map(KINDS.map(kind => [kind, concerning(kind)]))
+    this.fields = new Set(active.flatMap(({ rule }) => rule.fields ?? []))
   }
 
   /** What the rules say of a group; one cause is one finding within it. */
   findings(subjects: readonly Subject[]): Finding[] {
     const byCause = new Map<string, Draft>()
     // one subject after the other: what rules share about a subject is worked out for the one in hand
-    for (const subject of subjects)
-      for (const active of this.active.get(subject.kind) ?? []) apply(active, subject, byCause)
+    for (const subject of subjects) {
+      const fields = subject.kind === 'pod' ? fieldsIn(subject.of.raw, this.fields) : null
+      for (const active of this.active.get(subject.kind) ?? [])
+        if (mayConcern(active.rule, fields)) apply(active, subject, byCause)
+    }
     if (byCause.size === 0) return []
     const drafts = [...byCause.values()].sort(compareDrafts)
     return drafts.map(draft => finding(draft, this.seen))
@@ -51,9 +58,14 @@ export function compareFindings(a: Finding, b: Finding): number {
 
 const KINDS: readonly Kind[] = ['hub', 'pod', 'source', 'run']
 
+/** A rule of the policy, and its page. */
+interface JudgedRule extends ActiveRule {
+  readonly url: string
+}
+
 /** A finding before it is written down: its subjects are still being gathered. */
 interface Draft {
-  readonly rule: AnyRule
+  readonly active: JudgedRule
   readonly severity: Severity
   readonly message: string
   readonly origin: Origin
@@ -61,7 +73,12 @@ interface Draft {
   readonly subjects: Set<string>
 }
 
-function apply(active: ActiveRule, subject: Subject, drafts: Map<string, Draft>): void {
+/** Whether a rule may have something to say of a subject with these fields; null if they are not known. */
+function mayConcern({ fields: needed }: AnyRule, fields: ReadonlySet<string> | null): boolean {
+  return needed === undefined || fields === null || needed.some(field => fields.has(field))
+}
+
+function apply(active: JudgedRule, subject: Subject, drafts: Map<string, Draft>): void {
   const rule = active.rule as Rule<Subject['kind']>
   const isAbout = subject.kind === rule.about
   try {
@@ -75,7 +92,7 @@ function apply(active: ActiveRule, subject: Subject, drafts: Map<string, Draft>)
   }
 }
 
-function collect(drafts: Map<string, Draft>, active: ActiveRule, subject: Subject, problem: Problem): void {
+function collect(drafts: Map<string, Draft>, active: JudgedRule, subject: Subject, problem: Problem): void {
   const level = active.level(problem.situation)
   if (level === 'off') return
   const origin = problem.at.origin(problem.part)
@@ -92,7 +109,7 @@ function collect(drafts: Map<string, Draft>, active: ActiveRule, subject: Subjec
   if (draft !== undefined) draft.subjects.add(subject.name)
   else
     drafts.set(cause, {
-      rule: active.rule,
+      active,
       severity,
       message,
       origin,
@@ -115,13 +132,15 @@ function placeOf(origin: Origin): Span | null {
 }
 
 function finding(draft: Draft, seen: Map<string, number>): Finding {
-  const { rule, severity, message, origin } = draft
+  const { active, severity, message, origin } = draft
+  const { rule, url } = active
   const { object } = origin
   const place = object === undefined ? printPath(origin.path) : `${object.name}\0${printPath(origin.path)}`
   const identity = [rule.id, placeOf(origin)?.file ?? origin.name, place].join('\0')
-  const count = seen.get(identity) ?? 0
-  seen.set(identity, count + 1)
-  return {
+  const alike = fingerprint(identity)
+  const count = seen.get(alike) ?? 0
+  seen.set(alike, count + 1)
+  const found: { -readonly [K in keyof Finding]: Finding[K] } = {
     rule: rule.id,
     severity,
     message,
@@ -130,17 +149,18 @@ function finding(draft: Draft, seen: Map<string, number>): Finding {
     origin: origin.by,
     author: origin.name,
     subjects: [...draft.subjects],
-    ...(object?.template ? { template: object.template } : {}),
     fingerprint: fingerprint(`${identity}\0${count}`),
     fix: draft.fix ?? null,
-    url: `${RULES_URL}#${rule.id}`,
+    url,
   }
+  if (object?.template) found.template = object.template
+  return found
 }
 
 function compareDrafts(a: Draft, b: Draft): number {
   return (
     comparePlaces(placeOf(a.origin), placeOf(b.origin)) ||
-    compareText(a.rule.id, b.rule.id) ||
+    compareText(a.active.rule.id, b.active.rule.id) ||
     compareText(a.message, b.message)
   )
 }
