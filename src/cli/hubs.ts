@@ -8,7 +8,16 @@ import type { Source } from '../model/source.ts'
 import { child } from '../model/traced.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { assumedChart, type ChosenChart, chooseChart, type Neighbour, neighbourChart } from './charts.ts'
-import { type Drafted, draftAt, draftsOfChart, holdsPython, hubOfDraft, type Layers, renderedDraft, withoutSchema } from './draft.ts'
+import {
+  type Drafted,
+  draftAt,
+  draftsOfChart,
+  holdsPython,
+  hubOfDraft,
+  type Layers,
+  renderedDraft,
+  withoutSchema,
+} from './draft.ts'
 import { findFiles } from './files.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
