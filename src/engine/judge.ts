@@ -6,6 +6,7 @@ import type { AnyRule, Kind, Problem, Rule } from '../model/rule.ts'
 import type { PolicyUse } from '../model/source.ts'
 import type { Span } from '../model/span.ts'
 import { concerns, type Exemption, hasLapsed, type Occurrence } from './exemptions.ts'
+import { fieldsIn } from './fields.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type ActiveRule, activeRules, type Policy, reaches, type Threshold } from './policy.ts'
 import type { Subject } from './subject.ts'
@@ -28,15 +29,30 @@ export interface Verdict {
   readonly suppressed: readonly Suppressed[]
 }
 
-/** The rules that a policy leaves on, by what they are about. */
-export type RulesInForce = ReadonlyMap<Kind, readonly ActiveRule[]>
+/** A rule of the policy, and its page. */
+interface JudgedRule extends ActiveRule {
+  readonly url: string
+}
+
+/** The rules that a policy leaves on. */
+export interface RulesInForce {
+  readonly about: ReadonlyMap<Kind, readonly JudgedRule[]>
+  /** The fields of pods that some rule looks for. */
+  readonly fields: ReadonlySet<string>
+}
 
 /** Sorts out the rules of a policy, once for many judgements; those that never reach a threshold are left out. */
 export function rulesInForce(rules: readonly AnyRule[], policy: Policy, threshold: Threshold = 'info'): RulesInForce {
-  const active = activeRules(rules, policy, threshold)
+  const active = activeRules(rules, policy, threshold).map(active => ({
+    ...active,
+    url: `${RULES_URL}#${active.rule.id}`,
+  }))
   const concerning = (kind: Kind) =>
     active.filter(({ rule }) => rule.about === kind || (kind === 'hub' && rule.checkHub !== undefined))
-  return new Map(KINDS.map(kind => [kind, concerning(kind)]))
+  return {
+    about: new Map(KINDS.map(kind => [kind, concerning(kind)])),
+    fields: new Set(active.flatMap(({ rule }) => rule.fields ?? [])),
+  }
 }
 
 /**
@@ -81,11 +97,14 @@ export class Judge {
   faults(subjects: readonly Subject[]): Fault[] {
     const byCause = new Map<string, Draft>()
     // one subject after the other: what rules share about a subject is worked out for the one in hand
-    for (const subject of subjects)
-      for (const active of this.rules.get(subject.kind) ?? []) {
+    const { about, fields: wanted } = this.rules
+    for (const subject of subjects) {
+      const fields = subject.kind === 'pod' ? fieldsIn(subject.of.raw, wanted) : null
+      for (const active of about.get(subject.kind) ?? []) {
         this.options.pause?.()
-        this.apply(active, subject, byCause)
+        if (mayConcern(active.rule, fields)) this.apply(active, subject, byCause)
       }
+    }
     return byCause.size === 0 ? [] : [...byCause.values()]
   }
 
@@ -98,7 +117,7 @@ export class Judge {
     }
   }
 
-  private apply(active: ActiveRule, subject: Subject, drafts: Map<string, Draft>): void {
+  private apply(active: JudgedRule, subject: Subject, drafts: Map<string, Draft>): void {
     const rule = active.rule as Rule<Subject['kind']>
     const isAbout = subject.kind === rule.about
     try {
@@ -112,7 +131,7 @@ export class Judge {
     }
   }
 
-  private collect(drafts: Map<string, Draft>, active: ActiveRule, subject: Subject, problem: Problem): void {
+  private collect(drafts: Map<string, Draft>, active: JudgedRule, subject: Subject, problem: Problem): void {
     const level = active.level(problem.situation)
     if (level === 'off' || !reaches(level, this.options.threshold ?? 'info')) return
     const origin = problem.at.origin(problem.part)
@@ -129,6 +148,7 @@ export class Judge {
     else
       drafts.set(cause, {
         rule: active.rule,
+        url: active.url,
         severity,
         message,
         origin,
@@ -172,6 +192,8 @@ const NOT_EXEMPTED = { by: null, lapsed: null }
 /** What is wrong with some subjects, before it is numbered. */
 export interface Fault {
   readonly rule: AnyRule
+  /** The rule's page. */
+  readonly url: string
   readonly severity: Severity
   readonly message: string
   readonly origin: Origin
@@ -183,6 +205,11 @@ export interface Fault {
 
 /** A fault whose subjects are still being gathered. */
 type Draft = Fault & { readonly subjects: Set<string> }
+
+/** Whether a rule may have something to say of a subject with these fields; null if they are not known. */
+function mayConcern({ fields: needed }: AnyRule, fields: ReadonlySet<string> | null): boolean {
+  return needed === undefined || fields === null || needed.some(field => fields.has(field))
+}
 
 /** The text that a finding shows: its own, or of a flag the nearest in the files. */
 function placeOf(origin: Origin): Span | null {
@@ -209,9 +236,10 @@ function finding(draft: Fault, seen: Map<string, number>): Finding {
   const { object } = origin
   const place = object === undefined ? printPath(origin.path) : `${object.name}\0${printPath(origin.path)}`
   const identity = [rule.id, placeOf(origin)?.file ?? origin.name, place].join('\0')
-  const count = seen.get(identity) ?? 0
-  seen.set(identity, count + 1)
-  return {
+  const alike = fingerprint(identity)
+  const count = seen.get(alike) ?? 0
+  seen.set(alike, count + 1)
+  const found: { -readonly [K in keyof Finding]: Finding[K] } = {
     rule: rule.id,
     severity,
     message,
@@ -220,11 +248,12 @@ function finding(draft: Fault, seen: Map<string, number>): Finding {
     origin: origin.by,
     author: origin.name,
     subjects: [...draft.subjects],
-    ...(object?.template ? { template: object.template } : {}),
     fingerprint: fingerprint(`${identity}\0${count}`),
     fix: draft.fix ?? null,
-    url: `${RULES_URL}#${rule.id}`,
+    url: draft.url,
   }
+  if (object?.template) found.template = object.template
+  return found
 }
 
 function compareFaults(a: Fault, b: Fault): number {
