@@ -51,12 +51,13 @@ export interface Neighbour {
  * version. Dependencies on charts in neighbouring folders (`file://`) are followed.
  */
 export function neighbourChart(file: string): Neighbour | null {
-  return file === '<stdin>' ? null : chartIn(dirname(resolve(file)), 0)
+  return file === '<stdin>' ? null : chartIn(dirname(resolve(file)))
 }
 
 const DEEPEST = 4
 
-function chartIn(folder: string, depth: number): Neighbour | null {
+/** The jupyterhub chart that a folder holds, or that a chart there depends on. */
+export function chartIn(folder: string, depth = 0): Neighbour | null {
   const chart = readData(join(folder, 'Chart.yaml'))
   if (chart === undefined || depth > DEEPEST) return null
   if (child(chart, 'name') === 'jupyterhub') return { key: [], version: String(child(chart, 'version')), from: 'chart' }

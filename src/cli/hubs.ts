@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { ChosenChart } from '../jupyterhub/charts/chosen.ts'
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import { loadPython } from '../jupyterhub/python/syntax/grammar.ts'
@@ -8,12 +9,15 @@ import { printPath } from '../model/path.ts'
 import type { Source } from '../model/source.ts'
 import { child } from '../model/traced.ts'
 import type { SetFlag } from '../read/set-flags.ts'
-import { recoverHubs } from '../subjects/recovered-hubs.ts'
+import { type ChooseChart, recoverHubs } from '../subjects/recovered-hubs.ts'
 import { assumedChart, chooseChart, loadChart, type Neighbour, neighbourChart } from './charts.ts'
+import { declaredIn } from './declared.ts'
 import {
   type Drafted,
+  declaredDraft,
   draftAt,
   draftsOfChart,
+  type HubKind,
   holdsPython,
   hubOfDraft,
   type Layers,
@@ -53,8 +57,7 @@ export interface FoundHub {
   readonly files: readonly string[]
   readonly key: Path
   readonly chosen: ChosenChart
-  /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
-  readonly rendered: boolean
+  readonly kind: HubKind
   /** The namespace that it will be in, where that is known. */
   readonly namespace: string | null
 }
@@ -82,19 +85,22 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
   const opened = call.chart === null ? null : await openChart(call.chart, call)
   const open = reader(call.helm)
   const names = await findFiles(call.files)
-  const lone = names.map(file => (opened === null ? openLone(file, call.helm, call.key, watch) : open(file)))
+  const given = names.map(file => (opened === null ? openLone(file, call.helm, call.key, watch) : open(file)))
   const layers = call.values.map(open)
-  const streams = lone.flatMap(({ stream }) => stream ?? [])
-  const recovery = recoverHubs(streams, {
-    choose: (stated, label) => chartOfObjects(stated, label, call),
-    chart: loadChart,
-    gunzip,
-  })
+  const streams = given.flatMap(({ stream }) => stream ?? [])
+  const choose: ChooseChart = (stated, label) => chartOfObjects(stated, label, call)
+  const tools = { choose, chart: loadChart, gunzip }
+  const recovery = recoverHubs(streams, tools)
+  const declared = declaredIn(streams, tools, open)
+  // a file that an object names is judged as a part of what that object asks for
+  const lone = given.filter(({ file }) => !declared.inputs.some(input => resolve(input.file) === resolve(file)))
+  const inObjects = [...recovery.hubs, ...declared.hubs]
+  const wrongInObjects = [...recovery.problems, ...declared.problems]
   const left: NotJudged[] = []
   const drafted: Drafted[] = []
   for (const input of lone) {
     if (input.stream !== null) {
-      const unjudged = reasonOfStream(input.stream, recovery)
+      const unjudged = reasonOfStream(input.stream, inObjects, wrongInObjects)
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
     } else if (input.unreadable === null) drafted.push(loneHubs(input, opened, call))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
@@ -105,20 +111,24 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
   if ((layers.length > 0 || (opened !== null && lone.length === 0)) && layers.every(input => input.unreadable === null))
     drafted.push(layeredHubs(layers, opened, call))
-  const drafts = [...recovery.hubs.map(renderedDraft), ...drafted.flatMap(({ drafts }) => drafts)].map(draft =>
-    call.skipSchema ? withoutSchema(draft) : draft,
-  )
+  const drafts = [
+    ...recovery.hubs.map(renderedDraft),
+    ...declared.hubs.map(declaredDraft),
+    ...drafted.flatMap(({ drafts }) => drafts),
+  ].map(draft => (call.skipSchema ? withoutSchema(draft) : draft))
   if (drafts.some(holdsPython)) await loadPython()
 
-  const inputs = [...lone, ...layers]
-  const problems = [...recovery.problems, ...drafted.flatMap(({ problems }) => problems)]
+  const inputs = [...lone, ...layers, ...declared.inputs]
+  const problems = [...wrongInObjects, ...drafted.flatMap(({ problems }) => problems)]
   return {
     hubs: drafts.map(draft => {
-      const { files, key, chosen, rendered, namespace } = draft
-      return { hub: hubOfDraft(draft), files, key, chosen, rendered, namespace }
+      const { files, key, chosen, kind, namespace } = draft
+      return { hub: hubOfDraft(draft), files, key, chosen, kind, namespace }
     }),
     sources: [
-      ...new Set([...lone.filter(input => input.notYaml === null), ...layers].map(input => input.source)),
+      ...new Set(
+        [...lone.filter(input => input.notYaml === null), ...layers, ...declared.inputs].map(input => input.source),
+      ),
       ...(opened?.sources ?? []),
       ...problems.map(problem => ({ file: problem.origin.name, problems: [problem] })),
     ],
@@ -127,7 +137,7 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
     streams,
     notes: [
       ...new Set([...(opened?.missing ?? []), ...drafts.flatMap(draft => draft.chosen.note ?? [])]),
-      ...streamNotes(streams, call.set.length > 0),
+      ...streamNotes(streams, declared.hubs, call.set.length > 0),
     ],
   }
 }

@@ -21,8 +21,8 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
     else objects.push({ file, objects: names })
     return []
   })
-  const hubs = found.hubs.map(({ hub, files, key, chosen, rendered }) => {
-    const beside = rendered ? objects.filter(({ file }) => files.includes(file)) : []
+  const hubs = found.hubs.map(({ hub, files, key, chosen, kind }) => {
+    const beside = kind === 'manifests' ? objects.filter(({ file }) => files.includes(file)) : []
     const whence = { files, key, chartVersionFrom: chosen.from, objects: beside.flatMap(({ objects }) => objects) }
     return describeHub(hub, whence, flags.user)
   })

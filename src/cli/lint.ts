@@ -69,8 +69,8 @@ function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjud
   const excused = allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
-    ...hubs.flatMap(({ hub, rendered, namespace }) =>
-      hubSubjects(hub, rendered, namespace === null ? {} : { namespace }),
+    ...hubs.flatMap(({ hub, kind, namespace }) =>
+      hubSubjects(hub, kind === 'manifests', namespace === null ? {} : { namespace }),
     ),
     ...(excused ? [] : [{ kind: 'run', name: 'run', of: { judged, notJudged } } as const]),
   ]
@@ -84,12 +84,13 @@ function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjud
     suppressed,
     notJudged,
     inputs: [
-      ...hubs.flatMap(({ files, chosen, rendered }) =>
+      ...hubs.flatMap(({ files, chosen, kind }) =>
         files.map(
-          file =>
+          (file, i) =>
             ({
               file,
-              kind: rendered ? 'manifests' : 'values',
+              // behind the object that asks for a hub come the values files that it names
+              kind: i > 0 ? 'values' : kind,
               chartVersion: chosen.chart.version,
               chartVersionFrom: chosen.from,
             }) as const,
