@@ -106,7 +106,11 @@ function collect(data: unknown, path: (string | number)[], forms: Forms, found: 
     for (const key of Object.keys(data)) {
       if (!isList && (READ_BY_OTHERS.has(key) || READ_BY_OTHERS_ENDING.test(key))) continue
       path.push(isList ? Number(key) : key)
-      const narrowed = isList ? forms : IMAGE_KEYS.has(key) ? ALL : narrower(forms, Object.hasOwn(FEWER, key) ? FEWER[key] : undefined)
+      const narrowed = isList
+        ? forms
+        : IMAGE_KEYS.has(key)
+          ? ALL
+          : narrower(forms, Object.hasOwn(FEWER, key) ? FEWER[key] : undefined)
       collect((data as Record<string, unknown>)[key], path, narrowed, found)
       path.pop()
     }
