@@ -10,6 +10,7 @@ import type { View } from '../src/model/view.ts'
 export default defineRule({
   id: 'host-probe',
   about: 'pod',
+  fields: ['host'],
   severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A probe or lifecycle hook of a container speaks to another host than its pod.',
   why: `The kubelet makes that request, from the node: it reaches what no pod may, the node's own services and the metadata server

@@ -17,6 +17,7 @@ const ROOT = [
 export default defineRule({
   id: 'root-user',
   about: 'pod',
+  fields: ['runAsUser', 'runAsNonRoot'],
   severity: {
     recommended: { root: 'warning', overruled: 'off' },
     strict: 'error',
@@ -41,19 +42,18 @@ each container says something else.`,
     const judged = containers(pod).filter(container => !isMetadataBlocker(container, blockerImages))
     for (const container of judged) {
       const [user, nonRoot] = [effective(pod, container, 'runAsUser'), effective(pod, container, 'runAsNonRoot')]
-      const who = called(container)
-      if (user.value === 0) yield { at: user, situation: 'root', message: `${who} runs as root (user 0)` }
+      if (user.value === 0) yield { at: user, situation: 'root', message: `${called(container)} runs as root (user 0)` }
       else if (nonRoot.value === false)
         yield user.isSet
           ? {
               at: nonRoot,
               situation: 'overruled',
-              message: `runAsNonRoot is false for ${who}, though a user is named`,
+              message: `runAsNonRoot is false for ${called(container)}, though a user is named`,
             }
           : {
               at: nonRoot,
               situation: 'root',
-              message: `${who} may run as root: runAsNonRoot is false and no user is named`,
+              message: `${called(container)} may run as root: runAsNonRoot is false and no user is named`,
             }
     }
     yield* overruled(pod, judged)

@@ -8,6 +8,7 @@ import { type DocumentRead, type FoundObject, readDocument } from '../read/objec
 import { recogniseUnreadable } from '../read/recognise.ts'
 import { DocumentCutter, type StreamDocument } from '../read/stream.ts'
 import { decodeUtf8 } from '../read/yaml/text.ts'
+import { detached } from './detached.ts'
 
 /** An object that makes pods, with its pod. */
 export interface Workload {
@@ -137,9 +138,4 @@ function workloadOf({ called, data, traced }: FoundObject, at: Path): Workload {
 /** Whether what stands in a document must not be quoted. */
 function holdsSecrets(read: DocumentRead): boolean {
   return read.objects.some(({ kind }) => kind === 'Secret')
-}
-
-/** A copy that does not keep the whole stream in memory, as a slice of it does. */
-function detached(text: string): string {
-  return Buffer.from(text).toString()
 }

@@ -6,6 +6,7 @@ import type { AnyRule, Kind, Problem, Rule } from '../model/rule.ts'
 import type { PolicyUse } from '../model/source.ts'
 import type { Span } from '../model/span.ts'
 import { concerns, type Exemption, hasLapsed, type Occurrence } from './exemptions.ts'
+import { fieldsIn } from './fields.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type ActiveRule, activeRules, type Policy, reaches, type Threshold } from './policy.ts'
 import type { Subject } from './subject.ts'
@@ -28,15 +29,22 @@ export interface Verdict {
   readonly suppressed: readonly Suppressed[]
 }
 
-/** The rules that a policy leaves on, by what they are about. */
-export type RulesInForce = ReadonlyMap<Kind, readonly ActiveRule[]>
+/** The rules that a policy leaves on. */
+export interface RulesInForce {
+  readonly about: ReadonlyMap<Kind, readonly ActiveRule[]>
+  /** The fields of pods that some of them look for. */
+  readonly fields: ReadonlySet<string>
+}
 
 /** Sorts out the rules of a policy, once for many judgements; those that never reach a threshold are left out. */
 export function rulesInForce(rules: readonly AnyRule[], policy: Policy, threshold: Threshold = 'info'): RulesInForce {
   const active = activeRules(rules, policy, threshold)
   const concerning = (kind: Kind) =>
     active.filter(({ rule }) => rule.about === kind || (kind === 'hub' && rule.checkHub !== undefined))
-  return new Map(KINDS.map(kind => [kind, concerning(kind)]))
+  return {
+    about: new Map(KINDS.map(kind => [kind, concerning(kind)])),
+    fields: new Set(active.flatMap(({ rule }) => rule.fields ?? [])),
+  }
 }
 
 /**
@@ -81,11 +89,13 @@ export class Judge {
   faults(subjects: readonly Subject[]): Fault[] {
     const byCause = new Map<string, Draft>()
     // one subject after the other: what rules share about a subject is worked out for the one in hand
-    for (const subject of subjects)
-      for (const active of this.rules.get(subject.kind) ?? []) {
+    for (const subject of subjects) {
+      const fields = subject.kind === 'pod' ? fieldsIn(subject.of.raw, this.rules.fields) : null
+      for (const active of this.rules.about.get(subject.kind) ?? []) {
         this.options.pause?.()
-        this.apply(active, subject, byCause)
+        if (mayConcern(active.rule, fields)) this.apply(active, subject, byCause)
       }
+    }
     return byCause.size === 0 ? [] : [...byCause.values()]
   }
 
@@ -184,6 +194,11 @@ export interface Fault {
 /** A fault whose subjects are still being gathered. */
 type Draft = Fault & { readonly subjects: Set<string> }
 
+/** Whether a rule may have something to say of a subject with these fields; null if they are not known. */
+function mayConcern({ fields: needed }: AnyRule, fields: ReadonlySet<string> | null): boolean {
+  return needed === undefined || fields === null || needed.some(field => fields.has(field))
+}
+
 /** The text that a finding shows: its own, or of a flag the nearest in the files. */
 function placeOf(origin: Origin): Span | null {
   return origin.span ?? origin.near ?? null
@@ -209,9 +224,10 @@ function finding(draft: Fault, seen: Map<string, number>): Finding {
   const { object } = origin
   const place = object === undefined ? printPath(origin.path) : `${object.name}\0${printPath(origin.path)}`
   const identity = [rule.id, placeOf(origin)?.file ?? origin.name, place].join('\0')
-  const count = seen.get(identity) ?? 0
-  seen.set(identity, count + 1)
-  return {
+  const alike = fingerprint(identity)
+  const count = seen.get(alike) ?? 0
+  seen.set(alike, count + 1)
+  const found: { -readonly [K in keyof Finding]: Finding[K] } = {
     rule: rule.id,
     severity,
     message,
@@ -220,11 +236,12 @@ function finding(draft: Fault, seen: Map<string, number>): Finding {
     origin: origin.by,
     author: origin.name,
     subjects: [...draft.subjects],
-    ...(object?.template ? { template: object.template } : {}),
     fingerprint: fingerprint(`${identity}\0${count}`),
     fix: draft.fix ?? null,
     url: `${RULES_URL}#${rule.id}`,
   }
+  if (object?.template) found.template = object.template
+  return found
 }
 
 function compareFaults(a: Fault, b: Fault): number {
