@@ -19,7 +19,7 @@ export interface Workload {
 }
 
 /** Is shown the workloads of one document while the stream is being read, and says which lines a report will quote. */
-export type Watch = (workloads: readonly Workload[]) => readonly number[]
+export type Watch = (workloads: readonly Workload[], file: string) => readonly number[]
 
 /** What is left of a stream of objects once it has been read. */
 export interface ObjectStream {
@@ -88,7 +88,7 @@ class StreamReader {
       else if (at !== null && this.hub === null && isHubWorkload(object)) this.hub = object
     }
     this.workloads += workloads.length
-    if (workloads.length > 0) quoted.push(...this.watch(workloads))
+    if (workloads.length > 0) quoted.push(...this.watch(workloads, this.file))
     this.note(read, document, quoted)
     if (!holdsSecrets(read)) this.quote(document, quoted)
   }
