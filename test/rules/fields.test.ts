@@ -19,7 +19,7 @@ function said(rule: AnyRule): string[] {
     return { kind: 'pod', name: `${i} ${what}`, of: View.of<Pod>(data) } as const
   })
   return PROFILES.flatMap(profile =>
-    judge([rule], subjects, { profiles: [profile], rules: {} }).map(
+    judge([rule], subjects, { profiles: [profile], rules: {} }, 0).map(
       ({ message, author }) => `${profile}: ${author}: ${message}`,
     ),
   )
