@@ -1,5 +1,6 @@
 import { access, type Reason } from '../jupyterhub/access/access.ts'
 import { culling } from '../jupyterhub/culling.ts'
+import { configUnknowns } from '../jupyterhub/unknowns.ts'
 import { userPods } from '../jupyterhub/user-pods/user-pods.ts'
 import type { Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
@@ -45,7 +46,7 @@ export function describeHub(hub: Hub, whence: Whence, user: string): HubDescript
       pod: printable(pod.pod.data),
     })),
     unknown: onceEach(
-      [...unknown, ...hub.config.unknown].map(({ sentence, at }) => ({ sentence, location: at.origin().span })),
+      [...unknown, ...configUnknowns(hub)].map(({ sentence, at }) => ({ sentence, location: at.origin().span })),
     ),
     objects: whence.objects,
   }

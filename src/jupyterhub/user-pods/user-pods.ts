@@ -1,12 +1,12 @@
 import type { Hub, Unknown } from '../../model/hub.ts'
 import type { Pod } from '../../model/pod.ts'
 import type { Traced } from '../../model/traced.ts'
-import { View } from '../../model/view.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { Maker } from './maker.ts'
 import { Obstacle } from './obstacle.ts'
 import { type Made, podOf } from './pod.ts'
-import { type Choice, type Profile, type ProfileOption, profilesIn } from './profiles.ts'
+import { offered } from './profile-list.ts'
+import type { Choice, Profile, ProfileOption } from './profiles.ts'
 import { configuredSpawner, type Spawner } from './spawner.ts'
 import { spawnerClass } from './spawner-class.ts'
 import { hiddenIn, hooksOf } from './unknown.ts'
@@ -48,8 +48,8 @@ export function userPods(hub: Hub, user = 'alice'): UserPods {
 function project(hub: Hub, user: string): UserPods {
   const { sections, isKubeSpawner, unknown } = spawnerClass(hub)
   if (!isKubeSpawner) return { pods: [], unknown }
-  const { spawner, obstacles } = configuredSpawner(hub, sections)
-  const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner.configured, 'KubeSpawner')]
+  const { spawner, obstacles } = configuredSpawner(hub, user, sections)
+  const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner.configured, 'KubeSpawner', user)]
   const projection = new Projection(new Maker(hub, user, spawner), found)
   if (obstacles.length > 0) {
     found.push(...obstacles.map(nothingSpawns))
@@ -63,17 +63,21 @@ function nothingSpawns({ sentence, at }: Obstacle): Unknown {
 }
 
 /** What becomes of a pod that is not made, as a sentence. */
-function outcome(label: string, obstacle: Obstacle): string {
+function outcome(label: string, obstacle: Obstacle, whose: string): string {
   if (label === 'no user pod') return nothingSpawns(obstacle).sentence
   return obstacle.avoidable
     ? `${label} spawns only with ${obstacle.sentence}`
-    : `${label} never spawns: ${obstacle.sentence}`
+    : `${label} never spawns${whose}: ${obstacle.sentence}`
 }
 
 /** Who gets a pod, and by which choice. */
 type Choosing = Omit<UserPod, 'pod' | 'spawns'>
 
 const WITHOUT_PROFILE: Choosing = { subject: 'user pod', profile: null, options: {}, default: true }
+
+function keyOf({ profile, options }: Choosing): string {
+  return JSON.stringify([profile, options])
+}
 
 /** The pods of a hub as they are found, profile by profile, choice by choice. */
 class Projection {
@@ -85,6 +89,10 @@ class Projection {
   private readonly made = new WeakMap<Spawner, Made>()
   /** What was said of the profile at hand: its choices need not repeat it. */
   private said = new Set<Obstacle>()
+  /** For whom the pods at hand are, where a function makes the profiles for each user. */
+  private whose = ''
+  /** The pods that are there already, once those of other users are looked for. */
+  private offered: ReadonlySet<string> = new Set()
 
   constructor(maker: Maker, unknown: Unknown[]) {
     this.maker = maker
@@ -102,20 +110,24 @@ class Projection {
   }
 
   all(base: Spawner): void {
-    const { kubespawner } = base
-    const profiles = profilesIn(View.of(base.get('profile_list')), kubespawner)
+    const profiles = offered(base, this.maker)
     if (profiles instanceof Obstacle) {
       this.unknown.push(nothingSpawns(profiles))
       this.base(base)
       return
     }
+    const { mine, others } = profiles
     // 0.10 applies profiles only to those who come through the form
-    const onlyByForm = compareVersions(kubespawner, '0.11.0') < 0
-    if (profiles.length === 0 || onlyByForm) this.add(WITHOUT_PROFILE, base, 'no user pod')
-    for (const profile of profiles) this.profile(base, profile, onlyByForm)
+    const onlyByForm = compareVersions(base.kubespawner, '0.11.0') < 0
+    if (mine !== null && (mine.length === 0 || onlyByForm)) this.add(WITHOUT_PROFILE, base, 'no user pod')
+    if (others.length > 0) this.whose = ' for a user in no group'
+    for (const profile of mine ?? []) this.profile(base, profile, !onlyByForm)
+    this.whose = ''
+    this.offered = new Set(this.spawning.map(keyOf))
+    for (const profile of others) this.profile(base, profile, false)
   }
 
-  private profile(base: Spawner, profile: Profile, onlyByForm: boolean): void {
+  private profile(base: Spawner, profile: Profile, mayBeDefault: boolean): void {
     const label = `profile "${profile.name}"`
     this.said = new Set()
     const spawner = profile.obstacle ?? base.override(profile.override)
@@ -123,12 +135,12 @@ class Projection {
       this.never(label, spawner)
       return
     }
-    this.unknown.push(...hiddenIn(spawner.changes, label))
+    this.unknown.push(...hiddenIn(spawner.changes, label, this.maker.user))
     const entry = { profile: profile.slug, options: {}, subject: `user pod (${label})` }
     // 4.x makes no pod of a profile with options unless each option was chosen
     const byItself = profile.options.length === 0 || compareVersions(base.kubespawner, '5.0.0') >= 0
     const preselected = steps(spawner, profile.options)
-    this.add({ ...entry, default: profile.isDefault && byItself && !onlyByForm }, last(preselected), label)
+    this.add({ ...entry, default: profile.isDefault && byItself && mayBeDefault }, last(preselected), label)
     for (const [i, option] of profile.options.entries()) {
       for (const choice of option.choices) {
         const name = `${label}, ${option.name} "${choice.name}"`
@@ -140,6 +152,7 @@ class Projection {
   }
 
   private add(pod: Choosing, spawner: Spawner | Obstacle, label: string): void {
+    if (this.offered.has(keyOf(pod))) return
     if (spawner instanceof Obstacle) {
       this.never(label, spawner)
       return
@@ -163,7 +176,7 @@ class Projection {
   private never(label: string, obstacle: Obstacle): void {
     if (this.said.has(obstacle)) return
     this.said.add(obstacle)
-    this.unknown.push({ sentence: outcome(label, obstacle), at: obstacle.at })
+    this.unknown.push({ sentence: outcome(label, obstacle, this.whose), at: obstacle.at })
   }
 }
 
