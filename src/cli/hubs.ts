@@ -40,6 +40,8 @@ export interface Call {
   readonly helm: 3 | 4
   /** Whether a lone file counts as the whole hub, as `inspect` takes it. */
   readonly loneIsWhole: boolean
+  /** The chart version on which the same values are looked at besides, as people write it. */
+  readonly upgradeTo?: string
 }
 
 /** A hub with where it came from. */
@@ -52,6 +54,8 @@ export interface FoundHub {
   readonly written: Traced
   /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
   readonly rendered: boolean
+  /** The same values on the chart version of `upgradeTo`; null where none was asked for, and for objects, which hold the old defaults. */
+  readonly upgraded: { readonly hub: Hub; readonly chosen: ChosenChart } | null
 }
 
 /** Everything that a call's inputs came to. */
@@ -92,7 +96,7 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
   if ((layers.length > 0 || call.chartFolder !== null) && layers.every(input => input.unreadable === null))
     drafts.push(...layeredDrafts(layers, call))
-  if (drafts.some(draft => needsPython(draft.values, draft.chosen.chart))) await loadPython()
+  if (drafts.flatMap(versionsOf).some(({ values, chosen }) => needsPython(values, chosen.chart))) await loadPython()
 
   const inputs = [...lone, ...layers]
   return {
@@ -104,26 +108,42 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
     notJudged: left,
     texts: new Map(inputs.map(input => [input.file, input.text])),
     streams,
-    notes: [...new Set(drafts.flatMap(draft => draft.chosen.note ?? [])), ...streamNotes(streams, call.set.length > 0)],
+    notes: [
+      ...new Set(drafts.flatMap(versionsOf).flatMap(({ chosen }) => chosen.note ?? [])),
+      ...streamNotes(streams, call.set.length > 0),
+    ],
   }
 }
 
 /** A hub before its Python is read. */
-interface Draft {
+interface Draft extends OnChart {
   readonly name: string
   readonly files: readonly string[]
   readonly key: Path
-  readonly chosen: ChosenChart
   readonly completeness: Completeness
   readonly written: Traced
+  readonly rendered: boolean
+  readonly upgraded: OnChart | null
+}
+
+/** The values of a hub on one version of the chart. */
+interface OnChart {
+  readonly chosen: ChosenChart
   readonly effective: Traced
   readonly values: View<HubValues>
-  readonly rendered: boolean
+}
+
+function versionsOf(draft: Draft): OnChart[] {
+  return draft.upgraded === null ? [draft] : [draft, draft.upgraded]
 }
 
 function build(draft: Draft): FoundHub {
-  const { name, files, key, chosen, written, rendered } = draft
-  return { hub: hubOf(name, draft.effective, chosen.chart, draft.completeness), files, key, chosen, written, rendered }
+  const { name, files, key, chosen, completeness, written, rendered, upgraded } = draft
+  const on = ({ effective, chosen: { chart } }: OnChart) => hubOf(name, effective, chart, completeness)
+  return {
+    ...{ hub: on(draft), files, key, chosen, written, rendered },
+    upgraded: upgraded === null ? null : { hub: on(upgraded), chosen: upgraded.chosen },
+  }
 }
 
 /** A hub whose values are known as a whole. */
@@ -131,7 +151,7 @@ function wholeDraft(name: string, file: string, chosen: ChosenChart, effective: 
   const values = View.of<HubValues>(effective)
   return {
     ...{ name, files: [file], key: [], chosen, effective, values },
-    ...{ completeness: 'whole', written: effective, rendered: true },
+    ...{ completeness: 'whole', written: effective, rendered: true, upgraded: null },
   }
 }
 
@@ -195,14 +215,19 @@ function draft(
   if ('error' in user) throw new UserError(user.error)
   const written = subtree(user.traced, key)
   const parent = parentDefaults(user.traced.data, key)
-  const result = effectiveValues(umbrella(key, chartDefaults(chosen), parent), user.traced, call.helm, read)
-  if ('error' in result) throw new UserError(result.error)
-  const laid = subtree(result.values, key)
-  // in one layer of several, a null takes away what another layer says
-  const effective = completeness === 'layer' ? withoutNulls(laid) : laid
-  const files = inputs.map(input => input.file)
-  const values = View.of<HubValues>(effective)
-  return { name, files, key, chosen, completeness, written, effective, values, rendered: false }
+  const on = (chart: ChosenChart): OnChart => {
+    const result = effectiveValues(umbrella(key, chartDefaults(chart), parent), user.traced, call.helm, read)
+    if ('error' in result) throw new UserError(result.error)
+    const laid = subtree(result.values, key)
+    // in one layer of several, a null takes away what another layer says
+    const effective = completeness === 'layer' ? withoutNulls(laid) : laid
+    return { chosen: chart, effective, values: View.of<HubValues>(effective) }
+  }
+  const upgraded = call.upgradeTo === undefined ? null : on(chooseChart(call.upgradeTo, 'flag'))
+  return {
+    ...on(chosen),
+    ...{ name, files: inputs.map(input => input.file), key, completeness, written, rendered: false, upgraded },
+  }
 }
 
 /** The chart's own values.yaml as the lowest layer. */

@@ -1,6 +1,8 @@
+import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import { inspectText } from '../report/inspect-text.ts'
 import { callOf } from './call.ts'
 import { describeHub } from './describe-hub.ts'
+import { describeUpgrade } from './describe-upgrade.ts'
 import { Exit } from './exit.ts'
 import { findHubs } from './hubs.ts'
 import { paint } from './paint.ts'
@@ -9,21 +11,35 @@ import type { InspectFlags } from './program.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
 
+const NO_UPGRADE =
+  'objects hold the defaults of their chart beside what was written: --upgrade-to needs the values files'
+
 /** Prints what each hub will do; gives the exit status. */
 export async function inspect(files: readonly string[], flags: InspectFlags, io: Streams): Promise<number> {
   const format = flags.format?.[0] ?? 'text'
+  const { upgradeTo } = flags
+  if (upgradeTo !== undefined && !isVersion(upgradeTo))
+    throw new UserError(`--upgrade-to ${upgradeTo}: write a version such as ${NEWEST}`)
   const objects: string[] = []
-  const found = await findHubs(callOf(files, flags, await policyManner(flags)), workloads => {
+  const call = callOf(files, flags, await policyManner(flags))
+  const found = await findHubs(upgradeTo === undefined ? call : { ...call, upgradeTo }, workloads => {
     for (const { name } of workloads) objects.push(name)
     return []
   })
-  const hubs = found.hubs.map(({ hub, files, key, chosen, rendered }) => {
+  const hubs = found.hubs.map(({ hub, files, key, chosen, rendered, upgraded }) => {
     const whence = { files, key, chartVersionFrom: chosen.from, objects: rendered ? objects : [] }
-    return describeHub(hub, whence, flags.user)
+    const now = describeHub(hub, whence, flags.user)
+    if (upgraded === null) return now
+    const next = describeHub(upgraded.hub, whence, flags.user)
+    return { ...now, upgrade: describeUpgrade(hub, upgraded.hub, now, next, flags.user) }
   })
+  const notes = [
+    ...found.notes,
+    ...(upgradeTo !== undefined && found.hubs.some(({ upgraded }) => upgraded === null) ? [NO_UPGRADE] : []),
+  ]
   const notJudged = found.notJudged.map(({ location, reason }) => ({ location, reason }))
   if (format === 'json') io.out(`${JSON.stringify({ version: 1, hubs, notJudged }, null, 2)}\n`)
-  else if (format === 'text') io.out(inspectText(hubs, notJudged, found.notes, paint(io.colours)))
+  else if (format === 'text') io.out(inspectText(hubs, notJudged, notes, paint(io.colours)))
   else throw new UserError(`--format ${format}: inspect prints text or json`)
   if (hubs.length === 0) io.err('there is no hub in what was given\n')
   return found.notJudged.some(({ kind }) => kind === 'unreadable') ? Exit.findings : Exit.clean

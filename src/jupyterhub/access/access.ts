@@ -43,7 +43,12 @@ export interface Access {
   /** What decided, the decisive setting first. */
   readonly because: readonly Reason[]
   readonly inert: readonly InertSetting[]
+  /** The list of admins that counts; null where the class is not known, or nobody is named. */
+  readonly admins: View | null
 }
+
+/** What hangs on traits that may be in doubt. */
+type Outcome = Omit<Access, 'admins'>
 
 const known = new WeakMap<Hub, Access>()
 
@@ -58,7 +63,7 @@ export function access(hub: Hub): Access {
 
 function judge(hub: Hub): Access {
   const configured = hub.config.trait('JupyterHub', 'authenticator_class')
-  const nobody = { class: null, configured, inert: [] }
+  const nobody = { class: null, configured, inert: [], admins: null }
   const refused = refusal(hub)
   if (refused !== null) return { ...nobody, verdict: 'fails', reach: 'none', because: [refused] }
   const stopped = hub.config.unknown.filter(({ stops }) => stops === true)
@@ -75,7 +80,10 @@ function judge(hub: Hub): Access {
   }
   const hidden = hiddenSections(hub, resolved.class.sections)
   if (hidden.length > 0) return { ...nobody, verdict: 'unknown', reach: 'unknown', because: hidden }
-  return underAllAssumptions(hub, resolved.class, configured)
+  return {
+    ...underAllAssumptions(hub, resolved.class, configured),
+    admins: adminsOf(new Traits(resolved.class, hub.chart, hub.config, new Map()), hub),
+  }
 }
 
 /** Whole parts of the values that cannot be known, such as encrypted ones, where the settings of these sections would stand. */
@@ -92,8 +100,8 @@ const MOST_DOUBTS = 5
  * What cannot be known is taken to say something, and to say nothing: where the verdict is the same each time, it does not
  * hang on it.
  */
-function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, configured: View): Access {
-  const outcomes: Access[] = []
+function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, configured: View): Outcome {
+  const outcomes: Outcome[] = []
   const doubts = new Map<string, Trait>()
   const pending: Assumption[] = [new Map()]
   for (let assumption = pending.pop(); assumption !== undefined; assumption = pending.pop()) {
@@ -114,12 +122,12 @@ function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, config
   return outcomes.some(outcome => outcome.reach !== any.reach) ? { ...any, reach: 'unknown' } : any
 }
 
-function unknown(outcome: Access, doubts: readonly Trait[]): Access {
+function unknown(outcome: Outcome, doubts: readonly Trait[]): Outcome {
   const because = doubts.map(doubt => reason(doubt, 'cannot be known, and who gets in hangs on it'))
   return { ...outcome, verdict: 'unknown', reach: 'unknown', because }
 }
 
-function decide(traits: Traits, hub: Hub, configured: View): Access {
+function decide(traits: Traits, hub: Hub, configured: View): Outcome {
   const { name, path } = traits.authenticator
   const common = { class: path, configured, inert: inertSettings(traits, hub) }
   const fault = startupFault(traits, hub)
@@ -136,6 +144,14 @@ function decide(traits: Traits, hub: Hub, configured: View): Access {
     }
   const verdict = farthest.who === 'everyone' ? 'open' : 'restricted'
   return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen] }
+}
+
+/** `JupyterHub.admin_users` counts while the authenticator's own is empty. Source: jupyterhub@5.5.0:jupyterhub/app.py `init_users`. */
+function adminsOf(traits: Traits, hub: Hub): View | null {
+  const own = traits.get('admin_users').at
+  if (traits.names('admin_users').length > 0 || own.isOpaque) return own
+  const common = hub.config.trait('JupyterHub', 'admin_users')
+  return common.each().length > 0 || common.isOpaque ? common : null
 }
 
 const RULES: Readonly<Record<Family, (traits: Traits, hub: Hub) => Circle[]>> = {

@@ -14,6 +14,8 @@ export interface Profile {
   readonly isDefault: boolean
   readonly override: View
   readonly options: readonly ProfileOption[]
+  /** The profile as it was written. */
+  readonly at: View<ProfileValues>
   /** What keeps it from being applied. */
   readonly obstacle: Obstacle | undefined
 }
@@ -82,6 +84,7 @@ function read(entry: View<ProfileValues>, isDefault: boolean, reading: Reading):
     isDefault,
     override: entry.at('kubespawner_override'),
     options,
+    at: entry,
     obstacle: name.exists ? undefined : new Obstacle('it has no display_name', entry),
   }
 }

@@ -1,6 +1,8 @@
 import type { Hub, Unknown } from '../../model/hub.ts'
 import type { Pod } from '../../model/pod.ts'
 import type { Traced } from '../../model/traced.ts'
+import type { Profile as ProfileValues } from '../../model/values.ts'
+import type { View } from '../../model/view.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { Maker } from './maker.ts'
 import { Obstacle } from './obstacle.ts'
@@ -28,6 +30,8 @@ export interface UserPod {
 
 export interface UserPods {
   readonly pods: readonly UserPod[]
+  /** The profiles that users choose from, those included that a function may offer to some of them only. */
+  readonly profiles: readonly View<ProfileValues>[]
   /** What cannot be known about them: hooks, callables, a spawner of one's own; and pods that are never made. */
   readonly unknown: readonly Unknown[]
 }
@@ -47,7 +51,7 @@ export function userPods(hub: Hub, user = 'alice'): UserPods {
 
 function project(hub: Hub, user: string): UserPods {
   const { sections, isKubeSpawner, unknown } = spawnerClass(hub)
-  if (!isKubeSpawner) return { pods: [], unknown }
+  if (!isKubeSpawner) return { pods: [], profiles: [], unknown }
   const { spawner, obstacles } = configuredSpawner(hub, user, sections)
   const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner.configured, 'KubeSpawner', user)]
   const projection = new Projection(new Maker(hub, user, spawner), found)
@@ -55,7 +59,7 @@ function project(hub: Hub, user: string): UserPods {
     found.push(...obstacles.map(nothingSpawns))
     projection.base(spawner)
   } else projection.all(spawner)
-  return { pods: projection.pods, unknown: found }
+  return { pods: projection.pods, profiles: projection.profiles, unknown: found }
 }
 
 function nothingSpawns({ sentence, at }: Obstacle): Unknown {
@@ -81,6 +85,7 @@ function keyOf({ profile, options }: Choosing): string {
 
 /** The pods of a hub as they are found, profile by profile, choice by choice. */
 class Projection {
+  readonly profiles: View<ProfileValues>[] = []
   private readonly spawning: UserPod[] = []
   /** The first pod that is never made, as far as it can be told. */
   private unmade: UserPod | undefined
@@ -128,6 +133,7 @@ class Projection {
   }
 
   private profile(base: Spawner, profile: Profile, mayBeDefault: boolean): void {
+    this.profiles.push(profile.at)
     const label = `profile "${profile.name}"`
     this.said = new Set()
     const spawner = profile.obstacle ?? base.override(profile.override)
