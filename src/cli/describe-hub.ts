@@ -40,14 +40,16 @@ export function describeHub(hub: Hub, whence: Whence, user: string): HubDescript
       maxAgeSeconds: culled.maxAgeSeconds,
       because: culled.because.map(describe),
     },
-    pods: pods.map(pod => ({
-      subject: pod.subject,
-      profile: pod.profile,
-      options: pod.options,
-      default: pod.default,
-      spawns: pod.spawns,
-      pod: printable(pod.pod.data),
-    })),
+    pods: pods
+      .filter(({ typed }) => !typed)
+      .map(pod => ({
+        subject: pod.subject,
+        profile: pod.profile,
+        options: pod.options,
+        default: pod.default,
+        spawns: pod.spawns,
+        pod: printable(pod.pod.data),
+      })),
     freeText: profiles.flatMap(freeText),
     unknown: onceEach(
       [...unknown, ...configUnknowns(hub)].map(({ sentence, at }) => ({ sentence, location: at.origin().span })),

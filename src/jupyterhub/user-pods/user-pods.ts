@@ -11,6 +11,7 @@ import { offered } from './profile-list.ts'
 import type { Choice, Profile, ProfileOption } from './profiles.ts'
 import { configuredSpawner, type Spawner } from './spawner.ts'
 import { spawnerClass } from './spawner-class.ts'
+import { typedOverride } from './typed.ts'
 import { hiddenIn, hooksOf } from './unknown.ts'
 
 /** A pod that KubeSpawner will make for a user. */
@@ -23,6 +24,8 @@ export interface UserPod {
   readonly options: Readonly<Record<string, string>>
   /** Whether a user who chooses nothing gets it. */
   readonly default: boolean
+  /** Whether the user has typed something of their own for an option: what is fixed beside it is all that is known. */
+  readonly typed: boolean
   /** Whether it is ever made; of a pod that is not, `pod` is what can be told. */
   readonly spawns: boolean
   readonly pod: Traced<Pod>
@@ -77,7 +80,7 @@ function outcome(label: string, obstacle: Obstacle, whose: string): string {
 /** Who gets a pod, and by which choice. */
 type Choosing = Omit<UserPod, 'pod' | 'spawns'>
 
-const WITHOUT_PROFILE: Choosing = { subject: 'user pod', profile: null, options: {}, default: true }
+const WITHOUT_PROFILE: Choosing = { subject: 'user pod', profile: null, options: {}, default: true, typed: false }
 
 function keyOf({ profile, options }: Choosing): string {
   return JSON.stringify([profile, options])
@@ -142,7 +145,7 @@ class Projection {
       return
     }
     this.unknown.push(...hiddenIn(spawner.changes, label, this.maker.user))
-    const entry = { profile: profile.slug, options: {}, subject: `user pod (${label})` }
+    const entry = { profile: profile.slug, options: {}, subject: `user pod (${label})`, typed: false }
     // 4.x makes no pod of a profile with options unless each option was chosen
     const byItself = profile.options.length === 0 || compareVersions(base.kubespawner, '5.0.0') >= 0
     const preselected = steps(spawner, profile.options)
@@ -154,6 +157,12 @@ class Projection {
         const isSame = choice === option.preselected
         this.add(pod, isSame ? last(preselected) : chosen(preselected, profile.options, i, choice), name)
       }
+      const override = option.unlisted === undefined ? undefined : typedOverride(option.unlisted)
+      if (override === undefined) continue
+      const name = `${label}, ${option.name} as typed by the user`
+      const pod = { ...entry, options: { [option.key]: '{value}' }, subject: `user pod (${name})`, default: false }
+      const choice = { key: '{value}', name, override, obstacle: undefined }
+      this.add({ ...pod, typed: true }, chosen(preselected, profile.options, i, choice), name)
     }
   }
 
@@ -209,7 +218,7 @@ function chosen(
 function applied(spawner: Spawner | Obstacle, option: ProfileOption, choice: Choice | undefined): Spawner | Obstacle {
   if (spawner instanceof Obstacle) return spawner
   if (choice === undefined)
-    return option.unlisted
+    return option.unlisted !== undefined
       ? new Obstacle(`what the user types for the option "${option.name}"`, option.at, true)
       : new Obstacle(`the option "${option.name}" has no choices to preselect one of`, option.at)
   return choice.obstacle ?? spawner.override(choice.override)

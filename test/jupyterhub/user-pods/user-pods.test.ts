@@ -59,6 +59,32 @@ describe('which pods there are', () => {
     ])
   })
 
+  const TYPED = (override: string) => `
+singleuser:
+  profileList:
+    - display_name: Lab
+      profile_options:
+        image:
+          choices: { a: { kubespawner_override: { image: "a:1" } } }
+          unlisted_choice: { enabled: true, kubespawner_override: ${override} }
+`
+
+  test('one for what users type, where something is set besides', async () => {
+    const { pods: found } = await pods(TYPED('{ image: "{value}", uid: 0 }'))
+    const [typed] = found.filter(pod => pod.typed)
+    expect(typed?.subject).toBe('user pod (profile "Lab", image as typed by the user)')
+    const container = typed?.pod.data.spec?.containers?.[0]
+    expect(container?.image).toBeInstanceOf(Opaque)
+    expect(container?.securityContext?.runAsUser).toBe(0)
+  })
+
+  test.each([
+    ['{ image: "{value}" }', '4.4.0'],
+    ['{ image: "{value}", uid: 0 }', '3.0.0'],
+  ])('none for %s on chart %s', async (override, version) => {
+    expect((await pods(TYPED(override), version)).pods.some(pod => pod.typed)).toBe(false)
+  })
+
   test('charts before 2.0 know no options', async () => {
     const { pods: found } = await pods(PROFILES, '1.2.0')
     expect(found.map(({ subject }) => subject)).toEqual(['user pod (profile "Plain")', 'user pod (profile "GPU")'])
