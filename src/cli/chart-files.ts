@@ -12,7 +12,14 @@ export interface ChartFiles {
   readonly charts: readonly ChartFiles[]
 }
 
-const WANTED = ['Chart.yaml', 'Chart.lock', 'requirements.yaml', 'requirements.lock', 'values.yaml', 'values.schema.json']
+const WANTED = [
+  'Chart.yaml',
+  'Chart.lock',
+  'requirements.yaml',
+  'requirements.lock',
+  'values.yaml',
+  'values.schema.json',
+]
 
 /** What Helm takes of one file, and of all files of a chart. Source: helm/helm@v4.2.4:pkg/chart/loader/archive/archive.go. */
 const LARGEST_FILE = 5 * 1024 * 1024
@@ -25,7 +32,9 @@ export async function readChartFiles(place: string): Promise<ChartFiles> {
   const found = statSync(place, { throwIfNoEntry: false })
   if (found === undefined) throw new UserError(`--chart ${place}: there is no such folder or file`)
   const reader = new Reader()
-  const chart = found.isDirectory() ? await reader.folder(place, 0) : await reader.archive(place, readFileSync(place), 0)
+  const chart = found.isDirectory()
+    ? await reader.folder(place, 0)
+    : await reader.archive(place, readFileSync(place), 0)
   if (!chart.files.has('Chart.yaml')) throw new UserError(`--chart ${place}: there is no Chart.yaml`)
   return chart
 }
@@ -108,7 +117,8 @@ class Reader {
 
   private take(what: string, size: number, largest: number): void {
     this.left -= size
-    if (size > largest) throw new UserError(`${what} has ${mebibytes(size)} MiB; Helm takes files up to ${mebibytes(largest)} MiB`)
+    if (size > largest)
+      throw new UserError(`${what} has ${mebibytes(size)} MiB; Helm takes files up to ${mebibytes(largest)} MiB`)
     if (this.left < 0) throw new UserError(`${what}: the chart is larger than ${mebibytes(LARGEST_CHART)} MiB`)
   }
 }
@@ -120,7 +130,10 @@ function insideOf(place: string, name: string): string {
     throw new UserError(`${place}: it holds "${name}", which leads out of the chart's folder`)
   if (steps.length === 1 && steps[0] === 'Chart.yaml')
     throw new UserError(`${place}: Chart.yaml must stand in a folder of the archive, as "helm package" puts it`)
-  return steps.slice(1).filter(step => step !== '' && step !== '.').join('/')
+  return steps
+    .slice(1)
+    .filter(step => step !== '' && step !== '.')
+    .join('/')
 }
 
 function isWanted(path: string): boolean {
