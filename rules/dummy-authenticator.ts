@@ -1,4 +1,4 @@
-import { type Access, access } from '../src/jupyterhub/access/access.ts'
+import { type Access, accessOnceAccepted } from '../src/jupyterhub/access/access.ts'
 import { isWritten } from '../src/model/origin.ts'
 import { defineRule } from '../src/model/rule.ts'
 
@@ -29,7 +29,7 @@ can take any name, also an admin's, and reaches every file and server of that na
   except: 'Hubs whose class is set in another layer or in Python, and classes that cannot be known.',
 
   *check(hub) {
-    const found = access(hub)
+    const found = accessOnceAccepted(hub)
     if (!isDummy(found.class)) return
     const chosen = found.configured.text
     const choice =

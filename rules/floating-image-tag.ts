@@ -5,7 +5,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'floating-image-tag',
   about: 'pod',
-  severity: { recommended: 'warning', strict: 'error', nrp: 'warning' },
+  severity: { recommended: 'warning', strict: 'error', nrp: 'warning', guide: 'error' },
   summary: 'An image has a tag that moves, such as "latest" or "main".',
   why: `The tag names another image whenever somebody pushes one: two users who start a server on the same day may get different
 software, and yesterday's cannot be had back.`,

@@ -1,4 +1,4 @@
-import { access } from '../src/jupyterhub/access/access.ts'
+import { accessOnceAccepted } from '../src/jupyterhub/access/access.ts'
 import { isWritten } from '../src/model/origin.ts'
 import { defineRule } from '../src/model/rule.ts'
 
@@ -34,7 +34,7 @@ else it ignores, with a line in its log at most. The admin thinks that access is
 runs another image than the chart's, which may know more names, this is never an error.`,
 
   *check(hub) {
-    const { verdict, inert, configured } = access(hub)
+    const { verdict, inert, configured } = accessOnceAccepted(hub)
     const isChosenElsewhere = hub.completeness !== 'whole' && !isWritten(configured.origin())
     for (const { at, sentence, situation, instead } of inert) {
       // what another file says of the class may make any setting count but those of the hub itself

@@ -11,7 +11,7 @@ import { View } from '../src/model/view.ts'
 export default defineRule({
   id: 'metadata-server-reachable',
   about: 'hub',
-  severity: { recommended: 'error', strict: 'error' },
+  severity: { recommended: 'error', strict: 'error', guide: 'error' },
   summary: "User pods can reach the cloud's metadata server.",
   why: `There any process gets the credentials of the node, and with them often the whole cloud account: on a hub, every user does.
 The chart can block it twice, by an init container and by a network policy, and here neither does.`,

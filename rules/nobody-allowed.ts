@@ -1,4 +1,4 @@
-import { access } from '../src/jupyterhub/access/access.ts'
+import { accessOnceAccepted } from '../src/jupyterhub/access/access.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 export default defineRule({
@@ -26,7 +26,7 @@ upgrade or a misspelt setting everybody is turned away.`,
   except: 'NullAuthenticator, which is chosen so that nobody can log in.',
 
   *check(hub) {
-    const { verdict, because, configured, class: authenticator } = access(hub)
+    const { verdict, because, configured, class: authenticator } = accessOnceAccepted(hub)
     if (verdict !== 'nobody' || authenticator?.endsWith('NullAuthenticator')) return
     const [first] = because
     const reason = first === undefined ? '' : `: ${first.sentence}`

@@ -1,4 +1,4 @@
-import { access } from '../src/jupyterhub/access/access.ts'
+import { accessOnceAccepted } from '../src/jupyterhub/access/access.ts'
 import { culling } from '../src/jupyterhub/culling.ts'
 import { configUnknowns } from '../src/jupyterhub/unknowns.ts'
 import { userPods } from '../src/jupyterhub/user-pods/user-pods.ts'
@@ -60,7 +60,7 @@ function* unknowns(hub: Hub): Generator<Unknown> {
   yield* userPods(hub).unknown.filter(({ about }) => about === undefined || TRAITS.spawner.has(about))
   // what stops the hub is known well enough, and has a rule of its own
   yield* configUnknowns(hub).filter(unknown => unknown.stops !== true && matters(unknown))
-  for (const { verdict, because } of [access(hub), culling(hub)]) if (verdict === 'unknown') yield* because
+  for (const { verdict, because } of [accessOnceAccepted(hub), culling(hub)]) if (verdict === 'unknown') yield* because
 }
 
 /** Traits on which rules about user pods hang. What concerns access and culling is in their verdicts. */

@@ -1,4 +1,4 @@
-import { access, type Reach } from '../src/jupyterhub/access/access.ts'
+import { accessOnceAccepted, type Reach } from '../src/jupyterhub/access/access.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 export default defineRule({
@@ -36,7 +36,7 @@ others within days, mostly for mining. With your own it is everybody who has an 
 its own.`,
 
   *check(hub) {
-    const { verdict, reach, because, configured, class: authenticator } = access(hub)
+    const { verdict, reach, because, configured, class: authenticator } = accessOnceAccepted(hub)
     if (verdict !== 'open' || authenticator?.endsWith('DummyAuthenticator')) return
     const [first] = because
     const reason = first === undefined ? '' : `: ${first.sentence}`

@@ -1,6 +1,8 @@
 import { isWritten } from '../src/model/origin.ts'
-import { type PlaceholderForm, placeholderIn } from '../src/model/placeholder.ts'
+import type { Path } from '../src/model/path.ts'
+import { type Placeholder, type PlaceholderForm, placeholderIn } from '../src/model/placeholder.ts'
 import { defineRule } from '../src/model/rule.ts'
+import { Opaque } from '../src/model/traced.ts'
 import type { View } from '../src/model/view.ts'
 
 export default defineRule({
@@ -37,7 +39,14 @@ proxy:
 snippets of nginx or Traefik, annotations, texts for people, regular expressions, and \`custom\`.`,
 
   *check(hub) {
-    yield* walk(hub.values as View, ALL)
+    const found: Candidate[] = []
+    collect(hub.values.raw, [], ALL, found)
+    for (const { path, part, form } of found) {
+      const at: View = hub.values.down(path)
+      const origin = at.origin()
+      if (!isWritten(origin) || origin.by === 'python') continue
+      yield { at, part, message: WRONG[form]((at.text ?? '').slice(part.start, part.end)) }
+    }
   },
 })
 
@@ -81,22 +90,25 @@ const WRONG: Readonly<Record<PlaceholderForm, (text: string) => string>> = {
   template: text => `nothing renders "${text}": Helm knows no templates in values`,
 }
 
-function* walk(
-  view: View,
-  forms: Forms,
-): Generator<{ at: View; part: { start: number; end: number }; message: string }> {
-  if (view.text !== undefined) {
-    const found = placeholderIn(view.text)
-    if (found === null || !forms.includes(found.form)) return
-    const origin = view.origin()
-    if (!isWritten(origin) || origin.by === 'python') return
-    yield { at: view, part: found.part, message: WRONG[found.form](view.text.slice(found.part.start, found.part.end)) }
-  } else if (view.isList) {
-    for (const item of view.each()) yield* walk(item, forms)
-  } else {
-    for (const [key, value] of view.entries()) {
-      if (READ_BY_OTHERS.has(key) || READ_BY_OTHERS_ENDING.test(key)) continue
-      yield* walk(value, IMAGE_KEYS.has(key) ? ALL : narrower(forms, FEWER[key]))
+/** A placeholder at a path of the values, whoever wrote it. */
+type Candidate = Placeholder & { readonly path: Path }
+
+/** Goes through the data itself, not views of it: it is all the values there are, and hardly any of them is a placeholder. */
+function collect(data: unknown, path: Path, forms: Forms, found: Candidate[]): void {
+  if (typeof data === 'string') {
+    const placeholder = placeholderIn(data)
+    if (placeholder !== null && forms.includes(placeholder.form)) found.push({ ...placeholder, path })
+  } else if (Array.isArray(data)) {
+    for (let i = 0; i < data.length; i += 1) collect(data[i], [...path, i], forms, found)
+  } else if (typeof data === 'object' && data !== null && !(data instanceof Opaque)) {
+    for (const [key, value] of Object.entries(data)) {
+      if (value === null || READ_BY_OTHERS.has(key) || READ_BY_OTHERS_ENDING.test(key)) continue
+      collect(
+        value,
+        [...path, key],
+        IMAGE_KEYS.has(key) ? ALL : narrower(forms, Object.hasOwn(FEWER, key) ? FEWER[key] : undefined),
+        found,
+      )
     }
   }
 }

@@ -1,4 +1,4 @@
-import { access } from '../src/jupyterhub/access/access.ts'
+import { accessOnceAccepted } from '../src/jupyterhub/access/access.ts'
 import { nearAlias } from '../src/jupyterhub/authenticators/aliases.ts'
 import { defineRule } from '../src/model/rule.ts'
 
@@ -35,7 +35,7 @@ lists. The hub then crashes at its start, on the upgrade that was meant to be qu
 several it only warns.`,
 
   *check(hub) {
-    const { verdict, class: authenticator, configured, because } = access(hub)
+    const { verdict, class: authenticator, configured, because } = accessOnceAccepted(hub)
     const [first] = because
     if (verdict !== 'fails' || authenticator !== null || first?.at !== configured || configured.text === undefined)
       return

@@ -4,7 +4,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'untagged-image',
   about: 'pod',
-  severity: { recommended: 'error', strict: 'error' },
+  severity: { recommended: 'error', strict: 'error', guide: 'error' },
   summary: 'An image has neither tag nor digest.',
   why: `Without a tag the runtime takes "latest", which is another image whenever somebody pushes one: users get different software
 from one day to the next, and nobody can go back.`,

@@ -6,15 +6,16 @@ import { build } from 'esbuild'
 import { valuesOf } from '../bench/values.mjs'
 import { licences } from './licences.mjs'
 import { plainGrammar } from './python-grammar.mjs'
+import { buildSchemas } from './schemas.mjs'
 
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
 
 /**
- * When V8 optimises a function: later than usual. It does so beside the program, on the machine's other cores, and after 100 ms,
- * when most runs are over, it has taken more than it gave; in long runs it comes soon enough.
+ * V8 makes machine code of functions and regular expressions later than usual. It does so beside the program, on the machine's other
+ * cores; after 100 ms, when most runs are over, it has taken more than it gave, and in long runs it comes soon enough.
  */
-const V8_FLAG = '--interrupt-budget=600000'
+const V8_FLAGS = ['--interrupt-budget=600000', '--regexp-tier-up-ticks=50']
 
 const common = {
   bundle: true,
@@ -22,15 +23,23 @@ const common = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  // js-yaml's parser gets slow in V8 when it makes its events with object spread; `import()` becomes a lazy `require`
-  supported: { 'object-rest-spread': false, 'dynamic-import': false },
+  // `import()` becomes a lazy `require`
+  supported: { 'dynamic-import': false },
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
 }
 
 /** Libraries that few runs need: each in a file of its own, which the command loads when it comes to it. */
-const APART = { ajv: 'ajv', '@lezer/python': 'python-grammar', ignore: 'ignore' }
+const APART = {
+  ajv: 'ajv',
+  '@lezer/python': 'python-grammar',
+  ignore: 'ignore',
+  'picomatch/posix.js': 'picomatch',
+  semver: 'semver',
+  'tar-stream': 'tar-stream',
+  yaml: 'yaml',
+}
 
 const apart = {
   name: 'apart',
@@ -54,11 +63,12 @@ const withoutChildProcess = {
 }
 
 /**
- * js-yaml spreads its options into the state of each parse, which esbuild lowers to something slow: a stream parses thousands of
- * documents. Written out, the fields are the same. Source: nodeca/js-yaml@5.5.0:src/parser/parser.ts, parseEvents.
+ * js-yaml spreads its options into the state of each parse, of which V8 makes an object with a shape of its own: slow, where a stream
+ * parses thousands of documents. Written out, the fields are the same. And its tags and schemas are left out, which nothing here
+ * uses. Source: nodeca/js-yaml@5.5.0:src/parser/parser.ts, parseEvents.
  */
-const plainParserState = {
-  name: 'plain parser state',
+const plainYaml = {
+  name: 'plain yaml',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]js-yaml\.mjs$/ }, ({ path }) => {
       const spread = /(const state = \{\s*)\.\.\.DEFAULT_PARSER_OPTIONS,\s*\.\.\.options,/
@@ -68,7 +78,11 @@ const plainParserState = {
       const fields = ['filename', 'maxDepth'].map(
         name => `${name}: options?.${name} ?? DEFAULT_PARSER_OPTIONS.${name},`,
       )
-      return { contents: text.replace(spread, `$1${fields.join(' ')}`) }
+      // what nobody asks for can go, as nothing of it does more than make a value
+      const values = /^(var [\w$]+ = )((?![\d"'/]).*(?:\n[\t\])}].*)*);$/gm
+      return {
+        contents: text.replace(spread, `$1${fields.join(' ')}`).replace(values, '$1/* @__PURE__ */ (() => ($2))();'),
+      }
     })
   },
 }
@@ -79,7 +93,7 @@ const bundles = await Promise.all([
     entryPoints: { 'jhub-lint': 'src/cli/start.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
-    define: { V8_FLAG: JSON.stringify(V8_FLAG) },
+    define: { V8_FLAGS: JSON.stringify(V8_FLAGS.join(' ')) },
     banner: { js: '#!/usr/bin/env node' },
   }),
   build({
@@ -87,15 +101,31 @@ const bundles = await Promise.all([
     ...asFunction,
     entryPoints: ['src/cli/bin.ts'],
     outfile: 'dist/program.cjs',
-    plugins: [apart, withoutChildProcess, plainParserState],
+    plugins: [apart, withoutChildProcess, plainYaml],
+  }),
+  build({
+    ...common,
+    entryPoints: { 'jhub-lint-webhook': 'webhook/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({
+    ...common,
+    entryPoints: { 'webhook-worker': 'webhook/worker.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    plugins: [plainYaml],
   }),
   ...Object.entries(APART).map(([library, name]) =>
     build({ ...common, ...asFunction, entryPoints: [library], outfile: `dist/${name}.cjs`, plugins: [plainGrammar] }),
   ),
 ])
 
-chmodSync('dist/jhub-lint.cjs', 0o755)
-cpSync('src/jupyterhub/charts/defaults', 'dist/defaults', { recursive: true })
+for (const bin of ['jhub-lint', 'jhub-lint-webhook']) chmodSync(`dist/${bin}.cjs`, 0o755)
+for (const folder of ['defaults', 'templates'])
+  cpSync(`src/jupyterhub/charts/${folder}`, `dist/${folder}`, { recursive: true })
+await buildSchemas('src/jupyterhub/charts/schemas', 'dist/schemas', { ...common, ...asFunction })
 writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licences(bundles.map(({ metafile }) => metafile)))
 
 // the code of the functions that a usual run calls
@@ -104,7 +134,7 @@ writeFileSync(sample, valuesOf(9_000))
 const run = spawnSync(
   process.execPath,
   [
-    V8_FLAG,
+    ...V8_FLAGS,
     '-r',
     './scripts/keep-code.cjs',
     'dist/jhub-lint.cjs',

@@ -1,16 +1,16 @@
-// Records what released jupyterhub charts bring along, into src/jupyterhub/charts/defaults/.
+// Records what released jupyterhub charts bring along: their default values into src/jupyterhub/charts/defaults/, and what their
+// JSON schema demands of values into src/jupyterhub/charts/schemas/.
 //
 //   node scripts/record-charts.mjs SOURCE...
 //
 // A SOURCE is a package (jupyterhub-3.3.8.tgz), an unpacked chart, a folder of either, or a git repository whose tags hold the
 // chart below jupyterhub/. The first source that has a version counts, so name packages before the repository.
-// Prints, for each version, the file that holds its defaults: the last column of src/jupyterhub/charts/releases.ts.
+// Prints, for each version, the files that hold its defaults and its schema: the last columns of src/jupyterhub/charts/releases.ts.
 
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gunzipSync } from 'node:zlib'
 import { load } from 'js-yaml'
 
 const OLDEST = '0.8.0'
@@ -19,54 +19,94 @@ const RELEASE = /^\d+\.\d+\.\d+$/
 const PLACEHOLDERS = new Set(['set-by-chartpress', '0.0.1-set.by.chartpress'])
 /** Stands in the recorded files for the chart's own version, so that releases that differ in nothing else share a file. */
 const OWN_VERSION = '{chart}'
+/** Keywords of JSON schema that refuse nothing; the second is how 1.0 misspelt the first. */
+const EXPLAINING = new Set(['$schema', '$schema"', 'description', 'deprecated', 'title', 'examples', 'default'])
+/** Keywords whose keys are names that the schema speaks of. */
+const NAMING = new Set(['properties', 'patternProperties'])
 
-const target = fileURLToPath(new URL('../src/jupyterhub/charts/defaults/', import.meta.url))
+/** What a chart has as its schema: in packages as JSON, in git as the YAML that the release process makes it from. */
+const SCHEMAS = ['values.schema.json', 'values.schema.yaml', 'schema.yaml']
+/** The first chart that ships a schema; before, it was documentation. */
+const FIRST_SCHEMA = '1.0.0'
+
 const charts = new Map()
 for (const source of process.argv.slice(2)) {
-  for (const { version, values } of chartsIn(source)) {
-    if (RELEASE.test(version) && compare(version, OLDEST) >= 0 && !charts.has(version)) charts.set(version, values)
+  for (const chart of chartsIn(source)) {
+    const { version } = chart
+    if (RELEASE.test(version) && compare(version, OLDEST) >= 0 && !charts.has(version)) charts.set(version, chart)
   }
 }
 if (charts.size === 0) throw new Error('no chart found; say where packages, charts or a git repository are')
 
-rmSync(target, { recursive: true, force: true })
-mkdirSync(target, { recursive: true })
-const fileOf = new Map()
-for (const version of [...charts.keys()].sort(compare)) {
-  const text = JSON.stringify(recorded(load(charts.get(version)), version))
-  if (!fileOf.has(text)) {
-    fileOf.set(text, version)
-    writeFileSync(join(target, `${version}.json`), `${text}\n`)
+const recordDefaults = recorder('defaults')
+const recordSchema = recorder('schemas')
+for (const [version, { values, schema }] of [...charts].sort(([a], [b]) => compare(a, b))) {
+  const defaults = recordDefaults(version, recorded(load(values), version))
+  const hasSchema = compare(version, FIRST_SCHEMA) >= 0
+  console.log(version, defaults, hasSchema ? recordSchema(version, constraints(load(schema))) : '-')
+}
+
+/** Writes each distinct content once, under the first version that has it, and says which that is. */
+function recorder(folder) {
+  const target = fileURLToPath(new URL(`../src/jupyterhub/charts/${folder}/`, import.meta.url))
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(target, { recursive: true })
+  const fileOf = new Map()
+  return (version, data) => {
+    const text = JSON.stringify(data)
+    if (!fileOf.has(text)) {
+      fileOf.set(text, version)
+      writeFileSync(join(target, `${version}.json`), `${text}\n`)
+    }
+    return fileOf.get(text)
   }
-  console.log(version, fileOf.get(text))
+}
+
+/** A schema without the keywords that only explain, its keys sorted. */
+function constraints(schema) {
+  if (Array.isArray(schema)) return schema.map(constraints)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const kept = Object.keys(schema).filter(key => !EXPLAINING.has(key))
+  return Object.fromEntries(
+    kept.sort().map(key => [key, NAMING.has(key) ? mapOf(schema[key], constraints) : constraints(schema[key])]),
+  )
+}
+
+function mapOf(map, make) {
+  return Object.fromEntries(
+    Object.keys(map)
+      .sort()
+      .map(key => [key, make(map[key])]),
+  )
 }
 
 /** Keys sorted, as Helm's maps have no order; the chart's own version written as a placeholder. */
 function recorded(value, version) {
   if (Array.isArray(value)) return value.map(item => recorded(item, version))
   if (typeof value === 'object' && value !== null) {
-    const keys = Object.keys(value).sort()
-    return Object.fromEntries(keys.map(key => [key, recorded(value[key], version)]))
+    return mapOf(value, item => recorded(item, version))
   }
   return value === version || PLACEHOLDERS.has(value) ? OWN_VERSION : value
 }
 
 function* chartsIn(source) {
   if (source.endsWith('.tgz')) yield chart(name => fileInPackage(source, `jupyterhub/${name}`))
-  else if (existsSync(join(source, 'Chart.yaml'))) yield chart(name => readFileSync(join(source, name), 'utf8'))
+  else if (existsSync(join(source, 'Chart.yaml'))) yield chart(name => fileInFolder(source, name))
   else if (isGit(source)) yield* chartsInTags(source)
   else for (const entry of readdirSync(source)) if (isChart(join(source, entry))) yield* chartsIn(join(source, entry))
 }
 
 function chart(read) {
-  return { version: String(load(read('Chart.yaml')).version), values: read('values.yaml') }
+  const schema = SCHEMAS.map(read).find(text => text !== undefined)
+  return { version: String(load(read('Chart.yaml')).version), values: read('values.yaml'), schema }
 }
 
 function* chartsInTags(repository) {
   const git = (...args) => execFileSync('git', ['-C', repository, ...args], { encoding: 'utf8' })
   for (const tag of git('tag').split('\n')) {
-    if (RELEASE.test(tag) && git('ls-tree', tag, 'jupyterhub/values.yaml') !== '')
-      yield { version: tag, values: git('show', `${tag}:jupyterhub/values.yaml`) }
+    const files = RELEASE.test(tag) ? git('ls-tree', '--name-only', tag, 'jupyterhub/').split('\n') : []
+    const read = name => (files.includes(`jupyterhub/${name}`) ? git('show', `${tag}:jupyterhub/${name}`) : undefined)
+    if (files.includes('jupyterhub/values.yaml')) yield { ...chart(read), version: tag }
   }
 }
 
@@ -78,16 +118,15 @@ function isChart(path) {
   return path.endsWith('.tgz') || (statSync(path).isDirectory() && existsSync(join(path, 'Chart.yaml')))
 }
 
-/** One file of a gzipped tar archive: headers of 512 bytes, contents padded to 512. */
+function fileInFolder(folder, name) {
+  const path = join(folder, name)
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}
+
+/** One file of a package. */
 function fileInPackage(path, wanted) {
-  const archive = gunzipSync(readFileSync(path))
-  for (let at = 0; at + 512 <= archive.length; ) {
-    const name = archive.toString('utf8', at, at + 100).replace(/\0.*$/s, '')
-    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 136), 8) || 0
-    if (name === wanted) return archive.toString('utf8', at + 512, at + 512 + size)
-    at += 512 + Math.ceil(size / 512) * 512
-  }
-  throw new Error(`${basename(path)} has no ${wanted}`)
+  const tar = (...args) => execFileSync('tar', args, { encoding: 'utf8' })
+  return tar('-tzf', path).split('\n').includes(wanted) ? tar('-xzOf', path, wanted) : undefined
 }
 
 function compare(a, b) {

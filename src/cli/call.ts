@@ -25,8 +25,9 @@ export function callOf(files: readonly string[], flags: InputFlags, manner: Mann
     set,
     key: flags.key === undefined ? null : keyPath(flags.key),
     chartVersion: flags.chartVersion ?? null,
-    chartFolder: flags.chart ?? null,
+    chart: flags.chart ?? null,
     helm: flags.helmVersion === '3' ? 3 : 4,
+    skipSchema: flags.skipSchemaValidation,
     ...manner,
   }
 }

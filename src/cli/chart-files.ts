@@ -104,7 +104,7 @@ class Reader {
             throw new UserError(`${place}: "${name}" is a ${type}, not a file; charts hold only files`)
           this.take(`${place}: "${name}"`, size, LARGEST_FILE)
           const pieces: Uint8Array[] = []
-          for await (const piece of entry) pieces.push(piece)
+          for await (const piece of entry) pieces.push(piece as Uint8Array)
           files.set(inner, Buffer.concat(pieces))
         } else entry.resume()
       }

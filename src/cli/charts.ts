@@ -1,23 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { chartOf, defaultsFile } from '../jupyterhub/charts/chart.ts'
+import { chartOf, filesOf } from '../jupyterhub/charts/chart.ts'
+import type { ChosenChart, VersionFrom } from '../jupyterhub/charts/chosen.ts'
 import { NEWEST, resolveVersion } from '../jupyterhub/charts/versions.ts'
 import type { Chart } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
 import { child } from '../model/traced.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
-import { UserError } from './user-error.ts'
-
-/** How a chart's version came to be known. */
-export type VersionFrom = 'flag' | 'policy' | 'chart' | 'lock' | 'label' | 'object' | 'assumed'
-
-/** The jupyterhub chart that a file's hub is judged with. */
-export interface ChosenChart {
-  readonly chart: Chart
-  readonly from: VersionFrom
-  /** What people should know about the choice. */
-  readonly note: string | null
-}
+import { publishedSchema } from './schemas.ts'
 
 const charts = new Map<string, Chart>()
 
@@ -25,9 +15,18 @@ const charts = new Map<string, Chart>()
 export function loadChart(version: string): Chart {
   const before = charts.get(version)
   if (before !== undefined) return before
-  const chart = chartOf(version, readFileSync(join(__dirname, 'defaults', defaultsFile(version)), 'utf8'))
+  const { defaults, templates, schema } = filesOf(version)
+  const chart = chartOf(version, {
+    defaults: recorded('defaults', defaults),
+    templates: recorded('templates', templates),
+    schema: schema === null ? null : publishedSchema(schema),
+  })
   charts.set(version, chart)
   return chart
+}
+
+function recorded(folder: string, name: string): string {
+  return readFileSync(join(__dirname, folder, `${name}.json`), 'utf8')
 }
 
 /** The chart of a version as people write it. */
@@ -37,7 +36,7 @@ export function chooseChart(written: string, from: VersionFrom): ChosenChart {
 }
 
 export function assumedChart(): ChosenChart {
-  return { chart: loadChart(NEWEST), from: 'assumed', note: null }
+  return { chart: { ...loadChart(NEWEST), isAssumed: true }, from: 'assumed', note: null }
 }
 
 /** A jupyterhub chart found beside a values file: its version, and the key of its values (the root for the chart itself). */
@@ -53,26 +52,6 @@ export interface Neighbour {
  */
 export function neighbourChart(file: string): Neighbour | null {
   return file === '<stdin>' ? null : chartIn(dirname(resolve(file)), 0)
-}
-
-/** A chart in a folder: the jupyterhub chart itself, or one that has it as a dependency. */
-export interface OpenedChart {
-  readonly key: Path
-  readonly chosen: ChosenChart
-  /** The outer chart's own values, below the user's; null for the jupyterhub chart itself, whose values are the defaults. */
-  readonly parentValues: string | null
-}
-
-/** Opens `--chart DIR`. Throws `UserError` if there is no chart, or none with a jupyterhub in it. */
-export function openChart(folder: string): OpenedChart {
-  if (!existsSync(join(folder, 'Chart.yaml'))) throw new UserError(`--chart ${folder}: there is no Chart.yaml`)
-  const found = chartIn(resolve(folder), 0)
-  if (found === null) throw new UserError(`--chart ${folder}: it is not the jupyterhub chart and does not depend on it`)
-  const chosen = chooseChart(found.version, found.from)
-  const valuesFile = join(folder, 'values.yaml')
-  if (found.key.length > 0) return { key: found.key, chosen, parentValues: existsSync(valuesFile) ? valuesFile : null }
-  const defaults = readData(valuesFile) ?? {}
-  return { key: [], chosen: { ...chosen, chart: { ...chosen.chart, defaults } }, parentValues: null }
 }
 
 const DEEPEST = 4

@@ -1,15 +1,16 @@
 import { access, type Reason } from '../jupyterhub/access/access.ts'
 import { culling } from '../jupyterhub/culling.ts'
 import { configUnknowns } from '../jupyterhub/unknowns.ts'
-import { userPods } from '../jupyterhub/user-pods/user-pods.ts'
+import { type NeverMade, neverSpawns, userPods } from '../jupyterhub/user-pods/user-pods.ts'
 import type { Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
+import { isSecretKey, isSecretPath } from '../model/secret.ts'
 import type { Span } from '../model/span.ts'
 import { Opaque } from '../model/traced.ts'
 import type { Profile } from '../model/values.ts'
 import type { View } from '../model/view.ts'
 import type { Described, HubDescription } from '../report/hub-description.ts'
-import { isSecretKey, isSecretPath, maskLine } from '../report/secrets.ts'
+import { maskLine } from '../report/secrets.ts'
 
 interface Whence {
   readonly files: readonly string[]
@@ -23,7 +24,7 @@ interface Whence {
 export function describeHub(hub: Hub, whence: Whence, user: string): HubDescription {
   const { verdict, reach, because, class: name, configured, admins } = access(hub)
   const culled = culling(hub)
-  const { pods, profiles, unknown } = userPods(hub, user)
+  const { pods, profiles, never, unknown } = userPods(hub, user)
   return {
     name: hub.name,
     files: whence.files,
@@ -52,10 +53,17 @@ export function describeHub(hub: Hub, whence: Whence, user: string): HubDescript
       })),
     freeText: profiles.flatMap(freeText),
     unknown: onceEach(
-      [...unknown, ...configUnknowns(hub)].map(({ sentence, at }) => ({ sentence, location: at.origin().span })),
+      [...never.map(unmade), ...unknown, ...configUnknowns(hub)].map(({ sentence, at }) => ({
+        sentence,
+        location: at.origin().span,
+      })),
     ),
     objects: whence.objects,
   }
+}
+
+function unmade({ who, reason, at }: NeverMade): Reason {
+  return { sentence: neverSpawns(who, 0, reason), at }
 }
 
 /** Of several that speak of one place, the first: it says most. */

@@ -1,26 +1,29 @@
-import { parentDefaults } from '../jupyterhub/charts/parents.ts'
+import type { ChosenChart } from '../jupyterhub/charts/chosen.ts'
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
-import { hubOf } from '../jupyterhub/hub.ts'
-import { loadPython, needsPython } from '../jupyterhub/python/syntax/grammar.ts'
+import { loadPython } from '../jupyterhub/python/syntax/grammar.ts'
 import type { NotJudged } from '../model/finding.ts'
 import type { Completeness, Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
 import { printPath } from '../model/path.ts'
 import type { Source } from '../model/source.ts'
-import { child, subtree, type Traced, traced } from '../model/traced.ts'
-import type { HubValues } from '../model/values.ts'
-import { View } from '../model/view.ts'
-import { decrypted } from '../read/encrypted.ts'
-import { effectiveValues } from '../read/helm/effective.ts'
-import { umbrella } from '../read/helm/umbrella.ts'
+import { child } from '../model/traced.ts'
 import type { SetFlag } from '../read/set-flags.ts'
-import { userValues } from '../read/values.ts'
-import { withoutNulls } from '../read/without-nulls.ts'
-import { assumedChart, type ChosenChart, chooseChart, type Neighbour, neighbourChart, openChart } from './charts.ts'
+import { recoverHubs } from '../subjects/recovered-hubs.ts'
+import { assumedChart, chooseChart, loadChart, type Neighbour, neighbourChart } from './charts.ts'
+import {
+  type Drafted,
+  draftAt,
+  draftsOfChart,
+  holdsPython,
+  hubOfDraft,
+  type Layers,
+  renderedDraft,
+  withoutSchema,
+} from './draft.ts'
 import { findFiles } from './files.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
-import { recoverHubs } from './recovered-hubs.ts'
+import { type OpenedChart, openChart } from './open-chart.ts'
 import { reasonOfStream, streamNotes } from './stream-notes.ts'
 import { UserError } from './user-error.ts'
 
@@ -35,13 +38,13 @@ export interface Call {
   readonly chartVersion: string | null
   /** The chart version that the policy file names. */
   readonly policyVersion: string | null
-  /** `--chart`: a folder that holds a chart. */
-  readonly chartFolder: string | null
+  /** `--chart`: a folder or an archive that holds a chart. */
+  readonly chart: string | null
   readonly helm: 3 | 4
+  /** As Helm's `--skip-schema-validation`: the values need not fit the chart's schema. */
+  readonly skipSchema: boolean
   /** Whether a lone file counts as the whole hub, as `inspect` takes it. */
   readonly loneIsWhole: boolean
-  /** The chart version on which the same values are looked at besides, as people write it. */
-  readonly upgradeTo?: string
 }
 
 /** A hub with where it came from. */
@@ -50,12 +53,10 @@ export interface FoundHub {
   readonly files: readonly string[]
   readonly key: Path
   readonly chosen: ChosenChart
-  /** The values without the chart's defaults, at the hub's key. */
-  readonly written: Traced
   /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
   readonly rendered: boolean
-  /** The same values on the chart version of `upgradeTo`; null where none was asked for, and for objects, which hold the old defaults. */
-  readonly upgraded: { readonly hub: Hub; readonly chosen: ChosenChart } | null
+  /** The namespace that it will be in, where that is known. */
+  readonly namespace: string | null
 }
 
 /** Everything that a call's inputs came to. */
@@ -76,82 +77,73 @@ export interface Found {
  * itself is wrong.
  */
 export async function findHubs(call: Call, watch: Watch): Promise<Found> {
-  const lone = (await findFiles(call.files)).map(file => openLone(file, call.helm, call.key, watch))
-  const layers = call.values.map(file => openInput(file, call.helm))
-  const drafts: Draft[] = []
-  const left: NotJudged[] = []
+  if (call.chartVersion !== null && !isVersion(call.chartVersion))
+    throw new UserError(`--chart-version ${call.chartVersion}: write a version such as ${NEWEST}`)
+  const opened = call.chart === null ? null : await openChart(call.chart, call)
+  const open = reader(call.helm)
+  const names = await findFiles(call.files)
+  const lone = names.map(file => (opened === null ? openLone(file, call.helm, call.key, watch) : open(file)))
+  const layers = call.values.map(open)
   const streams = lone.flatMap(({ stream }) => stream ?? [])
-  const recovery = recoverHubs(streams, (stated, label) => chartOfObjects(stated, label, call))
-  drafts.push(...recovery.hubs.map(({ name, file, chosen, effective }) => wholeDraft(name, file, chosen, effective)))
+  const recovery = recoverHubs(streams, {
+    choose: (stated, label) => chartOfObjects(stated, label, call),
+    chart: loadChart,
+    gunzip,
+  })
+  const left: NotJudged[] = []
+  const drafted: Drafted[] = []
   for (const input of lone) {
     if (input.stream !== null) {
       const unjudged = reasonOfStream(input.stream, recovery)
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
-    } else if (input.unreadable === null) drafts.push(...loneDrafts(input, call, left))
+    } else if (input.unreadable === null) drafted.push(loneHubs(input, opened, call))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
     else left.push(notJudged(input, 'unreadable', input.unreadable.message))
   }
   // Helm refuses a hub as soon as one of its layers cannot be read
   for (const input of layers)
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
-  if ((layers.length > 0 || call.chartFolder !== null) && layers.every(input => input.unreadable === null))
-    drafts.push(...layeredDrafts(layers, call))
-  if (drafts.flatMap(versionsOf).some(({ values, chosen }) => needsPython(values, chosen.chart))) await loadPython()
+  if ((layers.length > 0 || (opened !== null && lone.length === 0)) && layers.every(input => input.unreadable === null))
+    drafted.push(layeredHubs(layers, opened, call))
+  const drafts = [...recovery.hubs.map(renderedDraft), ...drafted.flatMap(({ drafts }) => drafts)].map(draft =>
+    call.skipSchema ? withoutSchema(draft) : draft,
+  )
+  if (drafts.some(holdsPython)) await loadPython()
 
   const inputs = [...lone, ...layers]
+  const problems = [...recovery.problems, ...drafted.flatMap(({ problems }) => problems)]
   return {
-    hubs: drafts.map(build),
+    hubs: drafts.map(draft => {
+      const { files, key, chosen, rendered, namespace } = draft
+      return { hub: hubOfDraft(draft), files, key, chosen, rendered, namespace }
+    }),
     sources: [
-      ...[...lone.filter(input => input.notYaml === null), ...layers].map(input => input.source),
-      ...recovery.problems.map(problem => ({ file: problem.origin.name, problems: [problem] })),
+      ...new Set([...lone.filter(input => input.notYaml === null), ...layers].map(input => input.source)),
+      ...(opened?.sources ?? []),
+      ...problems.map(problem => ({ file: problem.origin.name, problems: [problem] })),
     ],
-    notJudged: left,
-    texts: new Map(inputs.map(input => [input.file, input.text])),
+    notJudged: [...left, ...drafted.flatMap(({ notJudged }) => notJudged)],
+    texts: new Map([...(opened?.texts ?? []), ...inputs.map(input => [input.file, input.text] as const)]),
     streams,
     notes: [
-      ...new Set(drafts.flatMap(versionsOf).flatMap(({ chosen }) => chosen.note ?? [])),
+      ...new Set([...(opened?.missing ?? []), ...drafts.flatMap(draft => draft.chosen.note ?? [])]),
       ...streamNotes(streams, call.set.length > 0),
     ],
   }
 }
 
-/** A hub before its Python is read. */
-interface Draft extends OnChart {
-  readonly name: string
-  readonly files: readonly string[]
-  readonly key: Path
-  readonly completeness: Completeness
-  readonly written: Traced
-  readonly rendered: boolean
-  readonly upgraded: OnChart | null
+/** Few runs come to a release, and loading this takes 2 ms. */
+function gunzip(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
+  return process.getBuiltinModule('node:zlib').gunzipSync(bytes, { maxOutputLength })
 }
 
-/** The values of a hub on one version of the chart. */
-interface OnChart {
-  readonly chosen: ChosenChart
-  readonly effective: Traced
-  readonly values: View<HubValues>
-}
-
-function versionsOf(draft: Draft): OnChart[] {
-  return draft.upgraded === null ? [draft] : [draft, draft.upgraded]
-}
-
-function build(draft: Draft): FoundHub {
-  const { name, files, key, chosen, completeness, written, rendered, upgraded } = draft
-  const on = ({ effective, chosen: { chart } }: OnChart) => hubOf(name, effective, chart, completeness)
-  return {
-    ...{ hub: on(draft), files, key, chosen, written, rendered },
-    upgraded: upgraded === null ? null : { hub: on(upgraded), chosen: upgraded.chosen },
-  }
-}
-
-/** A hub whose values are known as a whole. */
-function wholeDraft(name: string, file: string, chosen: ChosenChart, effective: Traced): Draft {
-  const values = View.of<HubValues>(effective)
-  return {
-    ...{ name, files: [file], key: [], chosen, effective, values },
-    ...{ completeness: 'whole', written: effective, rendered: true, upgraded: null },
+/** Opens each file of values once, however many hubs it belongs to. */
+function reader(helm: 3 | 4): (file: string) => Input {
+  const before = new Map<string, Input>()
+  return file => {
+    const input = before.get(file) ?? openInput(file, helm)
+    before.set(file, input)
+    return input
   }
 }
 
@@ -162,77 +154,57 @@ function chartOfObjects(stated: string | null, label: string | null, call: Call)
   return chartBeside(beside, call)
 }
 
-function loneDrafts(input: Input, call: Call, left: NotJudged[]): Draft[] {
-  const keys = call.key !== null ? [call.key] : hubKeys(input)
-  if (keys.length === 0) {
-    left.push(notJudged(input, 'not ours', reasonOf(input)))
-    return []
+function loneHubs(input: Input, opened: OpenedChart | null, call: Call): Drafted {
+  if (opened !== null) {
+    checkValues([input])
+    return hubsOfChart(opened, layersOf(input.file, [input], call), call)
   }
+  const keys = call.key !== null ? [call.key] : hubKeys(input)
+  if (keys.length === 0) return { drafts: [], notJudged: [notJudged(input, 'not ours', reasonOf(input))], problems: [] }
   const chosen = chartBeside(call.chartVersion === null ? neighbourChart(input.file) : null, call)
   const declared = call.loneIsWhole || call.key !== null || call.chartVersion !== null
-  return keys.map(key => {
+  const drafted = keys.map(key => {
     const name = keys.length > 1 ? `${input.file} (${printPath(key)})` : input.file
-    return draft(name, [input], key, chosen, declared ? 'whole' : completenessOf(input, key), call)
+    return draftAt(key, layersOf(name, [input], call), chosen, declared ? 'whole' : completenessOf(input, key))
   })
+  return {
+    drafts: drafted.flatMap(({ drafts }) => drafts),
+    notJudged: drafted.flatMap(({ notJudged }) => notJudged),
+    problems: drafted.flatMap(({ problems }) => problems),
+  }
 }
 
-function layeredDrafts(layers: readonly Input[], call: Call): Draft[] {
-  const manifest = layers.find(layer => layer.recognised.kind === 'manifests')
+function layeredHubs(inputs: readonly Input[], opened: OpenedChart | null, call: Call): Drafted {
+  checkValues(inputs)
+  const layers = layersOf(inputs.map(({ file }) => file).join(' + '), inputs, call)
+  if (opened !== null) return hubsOfChart(opened, layers, call)
+  const shortest = inputs.flatMap(hubKeys).sort((a, b) => a.length - b.length)[0]
+  const neighbour = inputs.map(({ file }) => neighbourChart(file)).find(beside => beside !== null)
+  return draftAt(call.key ?? shortest ?? [], layers, chartBeside(neighbour ?? null, call), 'whole')
+}
+
+function hubsOfChart(opened: OpenedChart, layers: Layers, { key, chartVersion }: Call): Drafted {
+  return draftsOfChart(opened, layers.name === '' ? { ...layers, name: opened.place } : layers, key, chartVersion)
+}
+
+function layersOf(name: string, inputs: readonly Input[], { set, helm }: Call): Layers {
+  return { name, inputs, set, helm }
+}
+
+/** Throws `UserError` where one of the files is certainly something else. */
+function checkValues(inputs: readonly Input[]): void {
+  const manifest = inputs.find(({ recognised }) => recognised.kind === 'manifests')
   if (manifest !== undefined)
-    throw new UserError(`${manifest.file}: these are Kubernetes objects, not values; give manifests without -f`)
-  const name = layers.map(layer => layer.file).join(' + ')
-  if (call.chartFolder !== null) {
-    const { key, chosen, parentValues } = openChart(call.chartFolder)
-    const parent = parentValues === null ? [] : [openInput(parentValues, call.helm)]
-    return [draft(name || call.chartFolder, [...parent, ...layers], call.key ?? key, chosen, 'whole', call)]
-  }
-  const shortest = layers.flatMap(hubKeys).sort((a, b) => a.length - b.length)[0]
-  const neighbour = layers.map(layer => neighbourChart(layer.file)).find(beside => beside !== null)
-  return [draft(name, layers, call.key ?? shortest ?? [], chartBeside(neighbour ?? null, call), 'whole', call)]
+    throw new UserError(
+      `${manifest.file}: these are Kubernetes objects, not values; give manifests without -f and --chart`,
+    )
 }
 
 /** The chart that the call names, else the one beside the file, else the newest. */
 function chartBeside(neighbour: Neighbour | null, call: Call): ChosenChart {
-  if (call.chartVersion !== null) {
-    if (!isVersion(call.chartVersion))
-      throw new UserError(`--chart-version ${call.chartVersion}: write a version such as ${NEWEST}`)
-    return chooseChart(call.chartVersion, 'flag')
-  }
+  if (call.chartVersion !== null) return chooseChart(call.chartVersion, 'flag')
   if (call.policyVersion !== null) return chooseChart(call.policyVersion, 'policy')
   return neighbour === null ? assumedChart() : chooseChart(neighbour.version, neighbour.from)
-}
-
-function draft(
-  name: string,
-  inputs: readonly Input[],
-  key: Path,
-  chosen: ChosenChart,
-  completeness: Completeness,
-  call: Call,
-): Draft {
-  const read = inputs.flatMap(input => input.layers.map(decrypted))
-  const user = userValues(read, call.set, call.helm)
-  if ('error' in user) throw new UserError(user.error)
-  const written = subtree(user.traced, key)
-  const parent = parentDefaults(user.traced.data, key)
-  const on = (chart: ChosenChart): OnChart => {
-    const result = effectiveValues(umbrella(key, chartDefaults(chart), parent), user.traced, call.helm, read)
-    if ('error' in result) throw new UserError(result.error)
-    const laid = subtree(result.values, key)
-    // in one layer of several, a null takes away what another layer says
-    const effective = completeness === 'layer' ? withoutNulls(laid) : laid
-    return { chosen: chart, effective, values: View.of<HubValues>(effective) }
-  }
-  const upgraded = call.upgradeTo === undefined ? null : on(chooseChart(call.upgradeTo, 'flag'))
-  return {
-    ...on(chosen),
-    ...{ name, files: inputs.map(input => input.file), key, completeness, written, rendered: false, upgraded },
-  }
-}
-
-/** The chart's own values.yaml as the lowest layer. */
-function chartDefaults({ chart }: ChosenChart): Traced {
-  return traced(chart.defaults, path => ({ by: 'chart', name: `jupyterhub ${chart.version}`, path, span: null }))
 }
 
 /** A lone file below a key is one layer of an umbrella chart; one at the root is a whole hub if it says what a hub must say. */

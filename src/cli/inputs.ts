@@ -2,7 +2,7 @@ import type { NotJudged } from '../model/finding.ts'
 import type { Path } from '../model/path.ts'
 import type { Source, TextProblem } from '../model/source.ts'
 import type { Traced } from '../model/traced.ts'
-import { fileLayer } from '../read/layers.ts'
+import { emptyLayer, fileLayer } from '../read/layers.ts'
 import { type Recognised, recognise, recogniseUnreadable } from '../read/recognise.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
 import { checkedFile, type FileContent, LARGEST, readInput } from './files.ts'
@@ -87,7 +87,7 @@ function inputOf(content: FileContent, helm: 3 | 4): Input {
     file,
     text,
     source: { file, problems },
-    layers: documents.map(document => fileLayer(document, file)),
+    layers: documents.length > 0 ? documents.map(document => fileLayer(document, file)) : [emptyLayer(file)],
     recognised,
     unreadable: fatal ?? null,
     notYaml:

@@ -1,4 +1,5 @@
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
+import type { Path } from '../model/path.ts'
 import { inspectText } from '../report/inspect-text.ts'
 import { callOf } from './call.ts'
 import { describeHub } from './describe-hub.ts'
@@ -21,26 +22,32 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
   if (upgradeTo !== undefined && !isVersion(upgradeTo))
     throw new UserError(`--upgrade-to ${upgradeTo}: write a version such as ${NEWEST}`)
   const objects: string[] = []
+  if (upgradeTo !== undefined && [...files, ...flags.values].includes('-'))
+    throw new UserError('--upgrade-to reads its inputs twice: give files, not standard input')
   const call = callOf(files, flags, await policyManner(flags))
-  const found = await findHubs(upgradeTo === undefined ? call : { ...call, upgradeTo }, workloads => {
+  const found = await findHubs(call, workloads => {
     for (const { name } of workloads) objects.push(name)
     return []
   })
-  const hubs = found.hubs.map(({ hub, files, key, chosen, rendered, upgraded }) => {
+  const next = upgradeTo === undefined ? [] : (await findHubs({ ...call, chartVersion: upgradeTo }, () => [])).hubs
+  const hubs = found.hubs.map(({ hub, files, key, chosen, rendered }) => {
     const whence = { files, key, chartVersionFrom: chosen.from, objects: rendered ? objects : [] }
     const now = describeHub(hub, whence, flags.user)
-    if (upgraded === null) return now
-    const next = describeHub(upgraded.hub, whence, flags.user)
-    return { ...now, upgrade: describeUpgrade(hub, upgraded.hub, now, next, flags.user) }
+    const upgraded = rendered ? undefined : next.find(other => other.hub.name === hub.name && same(other.key, key))
+    if (upgraded === undefined) return now
+    const then = describeHub(upgraded.hub, whence, flags.user)
+    return { ...now, upgrade: describeUpgrade(hub, upgraded.hub, now, then, flags.user) }
   })
-  const notes = [
-    ...found.notes,
-    ...(upgradeTo !== undefined && found.hubs.some(({ upgraded }) => upgraded === null) ? [NO_UPGRADE] : []),
-  ]
+  const isLeftOut = upgradeTo !== undefined && found.hubs.some(({ rendered }) => rendered)
+  const notes = isLeftOut ? [...found.notes, NO_UPGRADE] : found.notes
   const notJudged = found.notJudged.map(({ location, reason }) => ({ location, reason }))
   if (format === 'json') io.out(`${JSON.stringify({ version: 1, hubs, notJudged }, null, 2)}\n`)
   else if (format === 'text') io.out(inspectText(hubs, notJudged, notes, paint(io.colours)))
   else throw new UserError(`--format ${format}: inspect prints text or json`)
   if (hubs.length === 0) io.err('there is no hub in what was given\n')
   return found.notJudged.some(({ kind }) => kind === 'unreadable') ? Exit.findings : Exit.clean
+}
+
+function same(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((step, i) => step === b[i])
 }

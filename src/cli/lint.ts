@@ -1,22 +1,22 @@
 import { rules } from '../../rules/index.ts'
-import { compareFindings, Judge, RULES_URL } from '../engine/judge.ts'
+import { compareFindings, Judge, RULES_URL, rulesInForce } from '../engine/judge.ts'
+import { nearest } from '../engine/nearest.ts'
 import { DEFAULT_POLICY, type Policy, type RuleSettings } from '../engine/policy.ts'
 import type { Subject } from '../engine/subject.ts'
-import { corePods } from '../jupyterhub/core-pods.ts'
-import { userPods } from '../jupyterhub/user-pods/user-pods.ts'
-import type { Finding, Severity } from '../model/finding.ts'
+import type { WrittenPolicy } from '../engine/written-policy.ts'
+import type { Finding, Severity, Suppressed } from '../model/finding.ts'
 import { SEVERITIES } from '../model/finding.ts'
 import type { Pod } from '../model/pod.ts'
 import { type Level, PROFILES } from '../model/rule.ts'
 import { View } from '../model/view.ts'
 import type { Report } from '../report/report.ts'
+import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { callOf } from './call.ts'
 import { Exit } from './exit.ts'
-import { type Found, type FoundHub, findHubs } from './hubs.ts'
+import { type Found, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
-import { nearest } from './nearest.ts'
 import { outputsOf, print } from './outputs.ts'
-import { findPolicy, type PolicyFile, readPolicy } from './policy-file.ts'
+import { findPolicy, readPolicy } from './policy-file.ts'
 import type { LintFlags } from './program.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
@@ -28,8 +28,8 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
   const file = findPolicy(flags.policy)
   const written = file === null ? null : await readPolicy(file)
   const policy = policyOf(flags, written)
-  const judge = new Judge(rules, policy)
-  const inObjects: Finding[] = []
+  const judge = new Judge(rulesInForce(rules, policy), written?.exemptions ?? [], { now: Date.now() })
+  const inObjects: Silenceable = { findings: [], suppressed: [] }
   const found = await findHubs(
     callOf(files, flags, { loneIsWhole: false, policyVersion: written?.chartVersion ?? null }),
     judging(judge, inObjects),
@@ -39,33 +39,49 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
   return statusOf(report, flags.failOn)
 }
 
+/** What was found, and what of it somebody silenced. */
+interface Silenceable {
+  readonly findings: Finding[]
+  readonly suppressed: Suppressed[]
+}
+
 /** Judges workloads while their stream is being read: only the findings are kept. */
-function judging(judge: Judge, findings: Finding[]): Watch {
+function judging(judge: Judge, kept: Silenceable): Watch {
   return workloads => {
-    const found = judge.findings(
-      workloads.map(({ name, pod }) => ({ kind: 'pod', name, of: View.of<Pod>(pod) }) as const),
+    const { findings, suppressed } = judge.verdict(
+      workloads.map(({ name, namespace, pod }) => {
+        const circumstances = namespace === null ? {} : { namespace }
+        return { kind: 'pod', name, of: View.of<Pod>(pod), circumstances } as const
+      }),
     )
     // slices of the stream's text must not keep it in memory
-    for (const finding of found) findings.push(JSON.parse(JSON.stringify(finding)) as Finding)
-    return found.flatMap(({ location }) => location?.line ?? [])
+    for (const finding of findings) kept.findings.push(JSON.parse(JSON.stringify(finding)) as Finding)
+    for (const finding of suppressed) kept.suppressed.push(JSON.parse(JSON.stringify(finding)) as Suppressed)
+    return findings.flatMap(({ location }) => location?.line ?? [])
   }
 }
 
 /** What a policy has to say about everything that was found. */
-function reportOf(found: Found, judge: Judge, inObjects: readonly Finding[], allowUnjudged: boolean): Report {
+function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjudged: boolean): Report {
   const { hubs, notJudged, streams } = found
   const streamed = streams.filter(({ workloads }) => workloads > 0).map(({ file }) => file)
   const judged = new Set([...hubs.flatMap(hub => hub.files), ...streamed]).size
   const excused = allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
-    ...hubs.flatMap(hubSubjects),
+    ...hubs.flatMap(({ hub, rendered, namespace }) =>
+      hubSubjects(hub, rendered, namespace === null ? {} : { namespace }),
+    ),
     ...(excused ? [] : [{ kind: 'run', name: 'run', of: { judged, notJudged } } as const]),
   ]
-  const findings = [...inObjects, ...judge.findings(subjects)].sort(compareFindings)
+  const verdict = judge.verdict(subjects)
+  const ofPolicy = judge.verdict([{ kind: 'policy', name: 'policy', of: judge.policyUse }])
+  const findings = [...inObjects.findings, ...verdict.findings, ...ofPolicy.findings].sort(compareFindings)
+  const suppressed = [...inObjects.suppressed, ...verdict.suppressed, ...ofPolicy.suppressed].sort(compareFindings)
   return {
     tool: { name: 'jhub-lint', version: VERSION },
     findings,
+    suppressed,
     notJudged,
     inputs: [
       ...hubs.flatMap(({ files, chosen, rendered }) =>
@@ -88,7 +104,7 @@ function reportOf(found: Found, judge: Judge, inObjects: readonly Finding[], all
       ),
     ],
     summary: { ...count(findings), judged, notJudged: notJudged.length },
-    notes: found.notes,
+    notes: [...found.notes, ...silenced(suppressed.length)],
     rules,
     rulesUrl: RULES_URL,
     root: process.cwd(),
@@ -97,15 +113,8 @@ function reportOf(found: Found, judge: Judge, inObjects: readonly Finding[], all
   }
 }
 
-/** A hub, and every pod that comes of it. */
-function hubSubjects({ hub, rendered }: FoundHub): Subject[] {
-  const { completeness } = hub
-  // in manifests the chart's own pods stand as they are
-  const pods = rendered ? userPods(hub).pods : [...userPods(hub).pods, ...corePods(hub)]
-  return [
-    { kind: 'hub', name: 'hub', of: hub, completeness },
-    ...pods.map(({ subject, pod }) => ({ kind: 'pod', name: subject, of: View.of<Pod>(pod), completeness }) as const),
-  ]
+function silenced(count: number): string[] {
+  return count === 0 ? [] : [`the policy exempts ${count === 1 ? '1 finding' : `${count} findings`}`]
 }
 
 function statusOf(report: Report, failOn: string): number {
@@ -123,7 +132,7 @@ function count(findings: readonly Finding[]): Record<Severity, number> {
 }
 
 /** The policy of the policy file, as far as the flags do not say otherwise. */
-function policyOf(flags: LintFlags, file: PolicyFile | null): Policy {
+function policyOf(flags: LintFlags, file: WrittenPolicy | null): Policy {
   const settings: Record<string, RuleSettings> = { ...file?.rules }
   for (const written of flags.rule) {
     const [id = '', level = ''] = written.split('=')

@@ -1,8 +1,9 @@
 import { carriedBy, isHubWorkload } from '../jupyterhub/recovered.ts'
+import type { Path } from '../model/path.ts'
 import type { Pod } from '../model/pod.ts'
 import type { TextProblem } from '../model/source.ts'
 import { subtree, type Traced } from '../model/traced.ts'
-import { podPath } from '../model/workload.ts'
+import { namespaceOf, podPath } from '../model/workload.ts'
 import { type DocumentRead, type FoundObject, readDocument } from '../read/objects.ts'
 import { recogniseUnreadable } from '../read/recognise.ts'
 import { DocumentCutter, type StreamDocument } from '../read/stream.ts'
@@ -12,6 +13,7 @@ import { decodeUtf8 } from '../read/yaml/text.ts'
 export interface Workload {
   /** `Deployment jhub/hub`. */
   readonly name: string
+  readonly namespace: string | null
   readonly pod: Traced<Pod>
 }
 
@@ -79,7 +81,7 @@ class StreamReader {
     const workloads: Workload[] = []
     for (const object of read.objects) {
       const at = podPath(object)
-      if (at !== null) workloads.push({ name: object.called.name, pod: subtree(object.traced, at) as Traced<Pod> })
+      if (at !== null) workloads.push(workloadOf(object, at))
       else this.others += 1
       if (at === null && carriedBy(object) !== null) this.carriers.push(object)
       else if (at !== null && this.hub === null && isHubWorkload(object)) this.hub = object
@@ -126,6 +128,10 @@ class StreamReader {
       notYaml: judged ? null : this.template,
     }
   }
+}
+
+function workloadOf({ called, data, traced }: FoundObject, at: Path): Workload {
+  return { name: called.name, namespace: namespaceOf(data), pod: subtree(traced, at) as Traced<Pod> }
 }
 
 /** Whether what stands in a document must not be quoted. */

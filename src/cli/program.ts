@@ -17,6 +17,7 @@ export interface InputFlags {
   readonly chartVersion?: string
   readonly chart?: string
   readonly helmVersion: '3' | '4'
+  readonly skipSchemaValidation: boolean
   /** A file, or false for none; undefined or true where it is to be found. */
   readonly policy?: string | boolean
   readonly format?: readonly string[]
@@ -37,11 +38,18 @@ export interface InspectFlags extends InputFlags {
   readonly upgradeTo?: string
 }
 
+export interface BlameFlags extends InputFlags {
+  readonly all: boolean
+  readonly path?: string
+  /** The layers of the hub to compare with, in order. */
+  readonly against: readonly string[]
+}
+
 /** What each command does; gives the exit status. */
 export interface Commands {
   lint(files: readonly string[], flags: LintFlags): Promise<number>
   inspect(files: readonly string[], flags: InspectFlags): Promise<number>
-  blame(files: readonly string[], flags: InputFlags): Promise<number>
+  blame(files: readonly string[], flags: BlameFlags): Promise<number>
   rules(id: string | undefined): Promise<number>
 }
 
@@ -95,7 +103,12 @@ export async function runProgram(args: readonly string[], commands: Commands, io
       .action((files, flags) => run(commands.inspect(files, flags)))
 
   const blame = program.command('blame').description('print the effective values, and who set each of them')
-  if (mayNeed('blame', args)) withInputs(blame).action((files, flags) => run(commands.blame(files, flags)))
+  if (mayNeed('blame', args))
+    withInputs(blame)
+      .option('--all', 'show the chart defaults too that nobody spoke of', false)
+      .option('--path <path>', 'only a part: singleuser.image, singleuser.profileList[0]')
+      .option('--against <file>', 'say where the hub differs from one with this layer (repeatable)', append, [])
+      .action((files, flags) => run(commands.blame(files, flags)))
 
   program
     .command('rules')
@@ -137,10 +150,11 @@ function withInputs(command: Command): Command {
     .option('--set-literal <key=value>', 'a value that is text to the letter (repeatable)', append, [])
     .option('--key <path>', "where the hub's values are: jupyterhub, basehub.jupyterhub, or . for the root")
     .option('--chart-version <version>', 'the version of the jupyterhub chart')
-    .option('--chart <dir>', 'the chart itself, unpacked')
+    .option('--chart <chart>', 'the chart itself, or one around it: a folder or a .tgz')
     .addOption(
       new Option('--helm-version <version>', 'whose merging counts where they differ').choices(['3', '4']).default('4'),
     )
+    .option('--skip-schema-validation', "as Helm's: the values need not fit the chart's schema", false)
     .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
     .option('--no-policy', 'read no policy file')
     .option(

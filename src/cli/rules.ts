@@ -1,7 +1,7 @@
 import { rules } from '../../rules/index.ts'
+import { nearest } from '../engine/nearest.ts'
 import { ruleList, rulePage } from '../report/rule-pages.ts'
 import { Exit } from './exit.ts'
-import { nearest } from './nearest.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
 

@@ -8,7 +8,7 @@ import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 
 /** How V8 is set in a run with kept code; set at build time. Code that was kept under other flags is not taken. */
-declare const V8_FLAG: string
+declare const V8_FLAGS: string
 
 const loaded = new Map<string, unknown>()
 
@@ -35,6 +35,6 @@ function codeOf(filename: string): string {
   return `${filename}.${process.version}-${process.platform}-${process.arch}.code`
 }
 
-// only the Node that kept the code is known to know the flag
-if (existsSync(codeOf(join(__dirname, 'program.cjs')))) setFlagsFromString(V8_FLAG)
+// only the Node that kept the code is known to know these flags
+if (existsSync(codeOf(join(__dirname, 'program.cjs')))) setFlagsFromString(V8_FLAGS)
 load('./program.cjs')

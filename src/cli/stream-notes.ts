@@ -1,6 +1,6 @@
 import type { NotJudged } from '../model/finding.ts'
+import type { Recovery } from '../subjects/recovered-hubs.ts'
 import type { ObjectStream } from './manifests.ts'
-import type { Recovery } from './recovered-hubs.ts'
 
 /** Why a stream of objects as a whole was not judged; null if some of it was. */
 export function reasonOfStream(stream: ObjectStream, { hubs, problems }: Recovery): Omit<NotJudged, 'location'> | null {

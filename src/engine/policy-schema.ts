@@ -1,5 +1,21 @@
 import { SEVERITIES } from '../model/finding.ts'
 import { type AnyRule, PROFILES } from '../model/rule.ts'
+import { MATCHABLE } from './exemptions.ts'
+
+const PROFILE_LIST = {
+  description: 'Sets of severities and limits; of several, the most severe counts.',
+  type: 'array',
+  items: { enum: [...PROFILES] },
+  minItems: 1,
+}
+
+const ADMISSION = {
+  denyAt: {
+    description: 'From which severity on a request is refused. Default: error.',
+    enum: [...SEVERITIES, 'never'],
+  },
+  warnAt: { description: 'From which severity on the answer warns. Default: warning.', enum: [...SEVERITIES, 'never'] },
+}
 
 /** The JSON schema of a policy file, with the options of these rules. */
 export function policySchema(rules: readonly AnyRule[]) {
@@ -8,12 +24,7 @@ export function policySchema(rules: readonly AnyRule[]) {
     title: 'Policy of jhub-lint (.jhub-lint.yaml)',
     type: 'object',
     properties: {
-      profiles: {
-        description: 'Sets of severities and limits; of several, the most severe counts.',
-        type: 'array',
-        items: { enum: [...PROFILES] },
-        minItems: 1,
-      },
+      profiles: PROFILE_LIST,
       rules: {
         description: 'By rule: a severity, or a severity and options.',
         type: 'object',
@@ -21,6 +32,28 @@ export function policySchema(rules: readonly AnyRule[]) {
         additionalProperties: false,
       },
       chartVersion: { description: 'The version of the jupyterhub chart, where no flag says another.', type: 'string' },
+      exemptions: {
+        description: 'Findings to live with, each with its reason.',
+        type: 'array',
+        items: exemptionSchema(rules),
+      },
+      admission: {
+        description: 'What the webhook does about findings.',
+        type: 'object',
+        properties: {
+          ...ADMISSION,
+          namespaces: {
+            description: 'Namespaces, by pattern, where something else holds; the most specific pattern counts.',
+            type: 'object',
+            additionalProperties: {
+              type: 'object',
+              properties: { profiles: PROFILE_LIST, ...ADMISSION },
+              additionalProperties: false,
+            },
+          },
+        },
+        additionalProperties: false,
+      },
     },
     additionalProperties: false,
   }
@@ -36,3 +69,39 @@ function ruleSchema(rule: AnyRule): object {
   const properties = { severity: SEVERITY, ...Object.fromEntries(options) }
   return { description: rule.summary, anyOf: [SEVERITY, { type: 'object', properties, additionalProperties: false }] }
 }
+
+function exemptionSchema(rules: readonly AnyRule[]): object {
+  const ids = { enum: rules.map(({ id }) => id) }
+  const patterns = { anyOf: [PATTERN, { type: 'array', items: PATTERN, minItems: 1 }] }
+  const match = Object.entries(MATCHABLE).map(([name, about]) => [
+    name,
+    { description: `Patterns for ${about}.`, ...patterns },
+  ])
+  return {
+    type: 'object',
+    properties: {
+      rule: {
+        description: 'A rule, or several; all of them where none is named.',
+        anyOf: [ids, { type: 'array', items: ids, minItems: 1 }],
+      },
+      match: {
+        description: 'What it is narrowed to: all that are named must fit.',
+        type: 'object',
+        properties: Object.fromEntries(match),
+        additionalProperties: false,
+        minProperties: 1,
+      },
+      reason: { description: 'Why, for those who read this later.', type: 'string', pattern: '\\S' },
+      expires: {
+        description: 'The day from which on it counts no more, by UTC.',
+        type: 'string',
+        pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+      },
+    },
+    required: ['reason'],
+    anyOf: [{ required: ['rule'] }, { required: ['match'] }],
+    additionalProperties: false,
+  }
+}
+
+const PATTERN = { type: 'string', minLength: 1 }

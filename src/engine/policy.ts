@@ -1,17 +1,42 @@
-import { levelsIn } from '../model/levels.ts'
+import { SEVERITIES, type Severity } from '../model/finding.ts'
+import { eachLevel, levelsIn } from '../model/levels.ts'
 import type { AnyRule, Level, Levels, Option, Profile } from '../model/rule.ts'
+import type { Exemption } from './exemptions.ts'
+import type { Glob } from './globs.ts'
 
 /** What people decided about the rules. */
 export interface Policy {
   readonly profiles: readonly Profile[]
   /** By rule: a level for all its problems, and values for its options as a user wrote them. */
   readonly rules: Readonly<Record<string, RuleSettings>>
+  readonly exemptions?: readonly Exemption[]
 }
 
 export interface RuleSettings {
   readonly severity?: Level
   readonly options?: Readonly<Record<string, unknown>>
 }
+
+/** From which severity on something is done: never, where nothing is that severe. */
+export type Threshold = Severity | 'never'
+
+/** What admission does about findings. */
+export interface Admission {
+  readonly denyAt: Threshold
+  readonly warnAt: Threshold
+  /** Namespaces where something else holds, the most specific pattern first. */
+  readonly namespaces: readonly NamespaceAdmission[]
+}
+
+export interface NamespaceAdmission {
+  readonly pattern: string
+  readonly glob: Glob
+  readonly profiles?: readonly Profile[]
+  readonly denyAt?: Threshold
+  readonly warnAt?: Threshold
+}
+
+export const DEFAULT_ADMISSION: Admission = { denyAt: 'error', warnAt: 'warning', namespaces: [] }
 
 /** A rule as a policy has it. */
 export interface ActiveRule {
@@ -23,12 +48,18 @@ export interface ActiveRule {
 
 export const DEFAULT_POLICY: Policy = { profiles: ['recommended'], rules: {} }
 
-/** The rules that a policy leaves on, with their levels and options. */
-export function activeRules(rules: readonly AnyRule[], policy: Policy): ActiveRule[] {
+/** Whether a severity reaches a threshold. */
+export function reaches(severity: Severity, threshold: Threshold): boolean {
+  return threshold !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold)
+}
+
+/** The rules that a policy leaves on, with their levels and options; those that never reach a threshold are left out. */
+export function activeRules(rules: readonly AnyRule[], policy: Policy, threshold: Threshold = 'info'): ActiveRule[] {
   return rules.flatMap(rule => {
     const settings = policy.rules[rule.id] ?? {}
     const chosen = settings.severity ?? levelsIn(rule, policy.profiles)
-    if (chosen === 'off') return []
+    const mayReach = eachLevel(chosen).some(level => level !== 'off' && reaches(level, threshold))
+    if (!mayReach) return []
     return [{ rule, options: optionsOf(rule, policy), level: situation => levelOf(rule, chosen, situation) }]
   })
 }

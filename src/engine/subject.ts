@@ -10,5 +10,17 @@ export type Subject = {
     readonly of: Subjects[K]
     /** Of what comes from values: whether other files may add to it. Default: `whole`. */
     readonly completeness?: Completeness
+    readonly circumstances?: Circumstances
   }
 }[Kind]
+
+/** What is known of a subject's surroundings: where it will be, and who asks for it. */
+export interface Circumstances {
+  readonly namespace?: string
+  /** The name of the service account that asks for it. */
+  readonly serviceAccount?: string
+  /** The user of Kubernetes who asks for it. */
+  readonly user?: string
+  /** Of a user pod: its profile's slug and display name. */
+  readonly profile?: readonly string[]
+}

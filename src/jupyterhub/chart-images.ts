@@ -1,4 +1,6 @@
 import type { Hub } from '../model/hub.ts'
+import { once } from '../model/once.ts'
+import type { Path } from '../model/path.ts'
 import { child } from '../model/traced.ts'
 import type { View } from '../model/view.ts'
 
@@ -14,18 +16,20 @@ export interface ChartImage {
  * The images that a chart keeps as name and tag: those of its own defaults (its values.yaml is the table), and
  * `prePuller.extraImages`.
  */
-export function* chartImages(hub: Hub): Generator<ChartImage> {
-  yield* pairs(hub.values as View, hub.chart.defaults)
-  for (const [, image] of hub.values.at('prePuller').at('extraImages').entries())
-    yield { name: image.at('name') as View, tag: image.at('tag') as View, own: null }
-}
+export const chartImages: (hub: Hub) => readonly ChartImage[] = once(hub => {
+  const { values, chart } = hub
+  const images: ChartImage[] = []
+  collect(chart.defaults, [])
+  for (const [, image] of values.at('prePuller').at('extraImages').entries())
+    images.push({ name: image.at('name') as View, tag: image.at('tag') as View, own: null })
+  return images
 
-function* pairs(values: View, defaults: unknown): Generator<ChartImage> {
-  if (typeof defaults !== 'object' || defaults === null || Array.isArray(defaults)) return
-  for (const [key, inside] of Object.entries(defaults)) {
-    const [name, tag] = [child(inside, 'name'), child(inside, 'tag')]
-    if (typeof name === 'string' && typeof tag === 'string')
-      yield { name: values.get(key).get('name'), tag: values.get(key).get('tag'), own: { name, tag } }
-    else yield* pairs(values.get(key), inside)
+  function collect(defaults: unknown, path: Path): void {
+    if (typeof defaults !== 'object' || defaults === null || Array.isArray(defaults)) return
+    const [name, tag] = [child(defaults, 'name'), child(defaults, 'tag')]
+    if (path.length > 0 && typeof name === 'string' && typeof tag === 'string') {
+      const image = values.down(path)
+      images.push({ name: image.get('name'), tag: image.get('tag'), own: { name, tag } })
+    } else for (const [key, inside] of Object.entries(defaults)) collect(inside, [...path, key])
   }
-}
+})

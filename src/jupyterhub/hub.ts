@@ -5,7 +5,13 @@ import { View } from '../model/view.ts'
 import { configOf } from './config/config.ts'
 
 /** A hub from its effective values (chart defaults included). */
-export function hubOf(name: string, effective: Traced, chart: Chart, completeness: Completeness = 'whole'): Hub {
+export function hubOf(
+  name: string,
+  effective: Traced,
+  chart: Chart,
+  completeness: Completeness = 'whole',
+  isRendered = false,
+): Hub {
   const values = View.of<HubValues>(effective)
-  return { name, completeness, values, chart, config: configOf(values, chart) }
+  return { name, completeness, values, chart, config: configOf(values, chart), isRendered }
 }

@@ -1,7 +1,5 @@
 import type { View } from '../model/view.ts'
 
-const LETTER = /\p{L}/u
-
 /**
  * The keys of a map in the order in which the hub meets them. Helm forgets the order in which they were written and prints
  * them sorted: numbers by their value, other signs before letters. Source: go-yaml/yaml@v2.4.0:sorter.go. What Python assigns keeps its order.
@@ -17,7 +15,7 @@ export function helmOrder(left: string, right: string): number {
   for (let i = 0; i < a.length && i < b.length; i += 1) {
     const [x, y] = [a[i] ?? '', b[i] ?? '']
     if (x === y) continue
-    const [xIsLetter, yIsLetter] = [LETTER.test(x), LETTER.test(y)]
+    const [xIsLetter, yIsLetter] = [isLetter(x), isLetter(y)]
     if (xIsLetter && yIsLetter) return codePoint(x) - codePoint(y)
     if (xIsLetter || yIsLetter) return yIsLetter ? -1 : 1
     return numberOrder(a, b, i) || codePoint(x) - codePoint(y)
@@ -51,4 +49,8 @@ function isDigit(char: string | undefined): boolean {
 
 function codePoint(char: string): number {
   return char.codePointAt(0) ?? 0
+}
+
+function isLetter(sign: string): boolean {
+  return /^[A-Za-z]/.test(sign) || (sign > '\x7f' && /\p{L}/u.test(sign))
 }

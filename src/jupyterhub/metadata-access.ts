@@ -2,6 +2,7 @@ import type { Hub } from '../model/hub.ts'
 import { isWritten } from '../model/origin.ts'
 import type { View } from '../model/view.ts'
 import { atLeast } from './charts/versions.ts'
+import { covers } from './ipv4.ts'
 
 /** Why the network policy of user pods lets them reach the cloud's metadata server. */
 export interface PolicyGap {
@@ -60,23 +61,8 @@ function peerFor(egress: View, address: string): View | null {
   for (const peer of peers) {
     const block = peer.get('ipBlock')
     const except = [...block.get('except').each()].map(excepted => excepted.text ?? '')
-    if (holds(block.get('cidr').text ?? '', address) && !except.some(cidr => holds(cidr, address)))
+    if (covers(block.get('cidr').text ?? '', address) && !except.some(cidr => covers(cidr, address)))
       return block.get('cidr')
   }
   return null
-}
-
-/** Whether a block of IPv4 addresses has an address. */
-function holds(cidr: string, address: string): boolean {
-  const [base = '', length = '32'] = cidr.split('/')
-  const [a, b, bits] = [numberOf(base), numberOf(address), Number(length)]
-  if (a === null || b === null || !(bits >= 0 && bits <= 32)) return false
-  const size = 2 ** (32 - bits)
-  return Math.floor(a / size) === Math.floor(b / size)
-}
-
-function numberOf(address: string): number | null {
-  const bytes = address.split('.').map(Number)
-  if (bytes.length !== 4 || bytes.some(byte => !(byte >= 0 && byte <= 255))) return null
-  return bytes.reduce((sum, byte) => sum * 256 + byte, 0)
 }

@@ -1,5 +1,5 @@
 import type { Path } from '../model/path.ts'
-import { child, type Traced } from '../model/traced.ts'
+import { child, Opaque, type Traced } from '../model/traced.ts'
 import type { KubernetesObject } from '../model/workload.ts'
 
 /** Where an object carries values, and in which form. */
@@ -97,5 +97,5 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 function isMap(data: unknown): data is Record<string, unknown> {
-  return typeof data === 'object' && data !== null && !Array.isArray(data)
+  return typeof data === 'object' && data !== null && !Array.isArray(data) && !(data instanceof Opaque)
 }

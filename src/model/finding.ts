@@ -36,6 +36,16 @@ export interface Finding {
   readonly url: string
 }
 
+/** A finding that somebody decided to live with, and who. */
+export interface Suppressed extends Finding {
+  readonly by: {
+    readonly kind: 'exemption'
+    readonly reason: string
+    /** Where that is said. */
+    readonly location: Span | null
+  }
+}
+
 /** A whole input that no rule judged, and why. */
 export interface NotJudged {
   readonly location: { readonly file: string; readonly line?: number; readonly column?: number }

@@ -1,3 +1,4 @@
+import type { TemplateNeeds, ValuesSchema } from './schema.ts'
 import type { HubValues } from './values.ts'
 import type { View } from './view.ts'
 
@@ -10,6 +11,12 @@ export interface Chart {
   readonly kubespawner: string
   /** The chart's values.yaml as Helm reads it. */
   readonly defaults: unknown
+  /** The JSON schema that Helm holds the values against before it renders anything; null where the chart ships none. */
+  readonly schema: ValuesSchema | null
+  /** What its templates cannot be rendered with: always, and where a part of the chart is in use. */
+  readonly needs: { readonly [part: string]: TemplateNeeds }
+  /** Nobody stated a version, so the newest known is taken: the values may be meant for another. */
+  readonly isAssumed?: boolean
 }
 
 /** Something that cannot be known, and where. */
@@ -60,4 +67,6 @@ export interface Hub {
   readonly values: View<HubValues>
   readonly chart: Chart
   readonly config: Config
+  /** The values stand in Kubernetes objects: the chart has taken them, and left out what it keeps elsewhere. */
+  readonly isRendered: boolean
 }

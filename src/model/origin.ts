@@ -23,6 +23,10 @@ export interface Origin {
   readonly path: Path
   /** The text that sets the value; for what nobody wrote, the nearest text that somebody did; null where there is no file. */
   readonly span: Span | null
+  /** Of a flag, which has no text: the nearest text in the files that it is laid over. */
+  readonly near?: Span | null
+  /** Of a number or truth value in a file, the text that YAML reads as that: `0600`, `yes`. */
+  readonly written?: string
   /** In a stream of Kubernetes objects: the object it stands in. */
   readonly object?: StreamedObject
 }

@@ -45,9 +45,17 @@ const FORMS: readonly { readonly form: PlaceholderForm; find(text: string): RegE
   { form: 'variable', find: text => (text.includes('$') ? variable(text) : null) },
 ]
 
+/** Longer texts, in UTF-16 units, are no values of which a person left a part to be filled in. */
+const LONGEST = 2000
+
 /** The first placeholder in a text of one line; null where there is none. */
 export function placeholderIn(text: string): Placeholder | null {
-  if (text.includes('\n') || !/[<{$`]|your|change|replace|place|xxx|TODO|FIXME|TBD/i.test(text)) return null
+  if (
+    text.length > LONGEST ||
+    text.includes('\n') ||
+    !/[<{$`]|your|change|replace|place|xxx|TODO|FIXME|TBD/i.test(text)
+  )
+    return null
   for (const { form, find } of FORMS) {
     const found = find(text)
     if (found !== null) return { form, part: { start: found.index, end: found.index + found[0].length } }

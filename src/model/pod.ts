@@ -132,3 +132,24 @@ export function called(container: View<Container>): string {
   const name = container.at('name').text
   return name === undefined ? kind : `${kind} "${name}"`
 }
+
+/**
+ * Whether KubeSpawner made the pod, or will: its labels and annotations say so.
+ * Source: jupyterhub/kubespawner@<tag>:kubespawner/spawner.py (`_build_common_labels`, `_build_common_annotations`), 0.10.1 to 7.0.0.
+ */
+export function isUserPod(pod: View<Pod>): boolean {
+  const { labels, annotations } = {
+    labels: pod.at('metadata').at('labels'),
+    annotations: pod.at('metadata').at('annotations'),
+  }
+  return (
+    labels.at('component').text === 'singleuser-server' ||
+    labels.at('hub.jupyter.org/username').exists ||
+    annotations.at('hub.jupyter.org/username').exists
+  )
+}
+
+/** The container in which a user works: the first. */
+export function notebookOf(pod: View<Pod>): View<Container> {
+  return pod.at('spec').at('containers').at(0)
+}

@@ -1,12 +1,12 @@
 import type { Fix, Severity } from './finding.ts'
 import type { Hub } from './hub.ts'
 import type { Pod } from './pod.ts'
-import type { Run, Source } from './source.ts'
+import type { PolicyUse, Run, Source } from './source.ts'
 import type { Part } from './span.ts'
 import type { View } from './view.ts'
 
 /** The sets of severities and limits that people choose from. */
-export const PROFILES = ['recommended', 'strict', 'nrp', 'pss-baseline', 'pss-restricted'] as const
+export const PROFILES = ['recommended', 'strict', 'nrp', 'guide', 'pss-baseline', 'pss-restricted'] as const
 export type Profile = (typeof PROFILES)[number]
 
 /** What a rule can be about, and what its check is then given. */
@@ -19,6 +19,8 @@ export interface Subjects {
   source: Source
   /** The run as a whole. */
   run: Run
+  /** The policy, after everything else was judged. */
+  policy: PolicyUse
 }
 export type Kind = keyof Subjects
 

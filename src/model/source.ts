@@ -4,8 +4,8 @@ import type { Problem } from './rule.ts'
 
 /** Something in the text of a file that its reader refuses, overrides or loses. `raw` is the text concerned, if short. */
 export interface TextProblem {
-  /** What happened: `unreadable`, a `duplicate` key, or text that is `lost`. */
-  readonly kind: 'unreadable' | 'duplicate' | 'lost'
+  /** What happened: `unreadable`, a `duplicate` key, a key that a merge (`<<`) has `merged` over, or text that is `lost`. */
+  readonly kind: 'unreadable' | 'duplicate' | 'merged' | 'lost'
   /** Lower case, no full stop: `the key "cull" was there before, on line 3`. */
   readonly message: string
   readonly origin: Origin
@@ -28,4 +28,19 @@ export interface Run {
   /** How many inputs were judged. */
   readonly judged: number
   readonly notJudged: readonly NotJudged[]
+}
+
+/** What became of the policy's exemptions. */
+export interface PolicyUse {
+  /** Those that would have silenced a finding, had their day not come. */
+  readonly lapsed: readonly Lapsed[]
+}
+
+/** An exemption whose day has come. */
+export interface Lapsed {
+  readonly rules: readonly string[] | null
+  readonly reason: string
+  /** As `2027-06-30`. */
+  readonly expires: string
+  readonly origin: Origin
 }

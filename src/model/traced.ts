@@ -25,6 +25,12 @@ export class Opaque {
   }
 }
 
+/** Values of which there are none, and that nobody wrote. */
+export const NOTHING: Traced = {
+  data: {},
+  origin: path => ({ by: 'nobody', name: 'nobody', path, span: null }),
+}
+
 /** Data that all comes from one place: a flag, a default, a value made out of another. */
 export function traced<T>(data: T, origin: Origin | ((path: Path, part?: Part) => Origin)): Traced<T> {
   return { data, origin: typeof origin === 'function' ? origin : () => origin }

@@ -54,6 +54,12 @@ export function objectName({ kind, data }: KubernetesObject): string {
   return typeof namespace === 'string' && namespace !== '' ? `${kind} ${namespace}/${called}` : `${kind} ${called}`
 }
 
+/** The namespace that an object names; null where it names none. */
+export function namespaceOf(data: unknown): string | null {
+  const namespace = child(child(data, 'metadata'), 'namespace')
+  return typeof namespace === 'string' && namespace !== '' ? namespace : null
+}
+
 /** Why a document is no object that Kubernetes would take, and the value that is wrong; null if nothing is. */
 export function notAnObject(root: unknown): { readonly at: Path; readonly reason: string } | null {
   if (Array.isArray(root)) return { at: [], reason: 'this is a list, not a Kubernetes object' }

@@ -3,7 +3,7 @@ import type { Span } from '../model/span.ts'
 import { child, type Traced } from '../model/traced.ts'
 
 /**
- * The same values; where no person wrote one, its origin has the nearest text that one did write in `layers`: the deepest of the
+ * The same values; where no person wrote one in a file, its origin has the nearest text that one did write in `layers`: the deepest of the
  * maps around it, of the last layer that has it.
  */
 export function withNearest(values: Traced, layers: readonly Traced[]): Traced {
@@ -11,6 +11,7 @@ export function withNearest(values: Traced, layers: readonly Traced[]): Traced {
     data: values.data,
     origin(path, part) {
       const origin = values.origin(path, part)
+      if (origin.by === 'flag') return { ...origin, near: nearest(path, layers) }
       const isWritten = origin.by !== 'nobody' && (origin.by !== 'chart' || origin.span !== null)
       return isWritten ? origin : { ...origin, span: nearest(path, layers) }
     },
@@ -29,10 +30,11 @@ function nearest(path: Path, layers: readonly Traced[]): Span | null {
       depth += 1
     }
     // flags have no text
-    const found = depth < deepest ? null : layer.origin(path.slice(0, Math.max(0, depth))).span
+    let found: Span | null = null
+    for (; depth >= 0 && depth >= deepest && found === null; depth -= 1) found = layer.origin(path.slice(0, depth)).span
     if (found === null) continue
     span = found
-    deepest = depth
+    deepest = depth + 1
   }
   return span
 }

@@ -71,6 +71,7 @@ function lower(document: Document, lines: number): Document {
   return {
     data: document.data,
     locate: (path, part) => down(document.locate(path, part), lines),
+    written: path => document.written(path),
     locateKey: path => down(document.locateKey(path), lines),
   }
 }

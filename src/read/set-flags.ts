@@ -1,4 +1,5 @@
-import type { Path } from '../model/path.ts'
+import type { Origin } from '../model/origin.ts'
+import { type Path, printPath } from '../model/path.ts'
 import { child, type Traced } from '../model/traced.ts'
 import { FlagError, type FlagParser, flagParser } from './set-grammar.ts'
 
@@ -14,8 +15,8 @@ export interface SetFlag {
   readonly read?: (file: string) => string | null
 }
 
-/** Values with flags put into them, or why Helm would refuse a flag. */
-export type Flagged = { readonly traced: Traced } | { readonly error: string }
+/** Values with flags put into them, or why Helm would refuse them; the origin is null for a flag. */
+export type Flagged = { readonly traced: Traced } | { readonly error: string; readonly origin: Origin | null }
 
 /**
  * Puts flags into values, as Helm does: into what the files say, without a chart's defaults. Source: helm/helm@v4.2.4:
@@ -32,7 +33,7 @@ export function applyFlags(values: Traced, flags: readonly SetFlag[], helm: 3 | 
         data = parser.into(data)
       } catch (error) {
         if (!(error instanceof FlagError)) throw error
-        return { error: `--${kind} ${flag.text}: ${error.message}` }
+        return { error: `--${kind} ${flag.text}: ${error.message}`, origin: null }
       }
     }
   }
@@ -57,7 +58,7 @@ function flaggedOrigin(
   const made =
     around === null ? undefined : assigned.findLast(one => isSamePath(around, one.path.slice(0, around.length)))
   const flag = last ?? made
-  return flag === undefined ? null : { by: 'flag', name: `--${flag.kind}`, path, span: null }
+  return flag === undefined ? null : { by: 'flag', name: `--${flag.kind} ${printPath(flag.path)}`, path, span: null }
 }
 
 function isSamePath(a: Path, b: Path): boolean {

@@ -15,9 +15,8 @@ export function userValues(files: readonly Traced[], flags: readonly SetFlag[], 
       continue
     }
     if (typeof file.data !== 'object' || Array.isArray(file.data)) {
-      return {
-        error: `${file.origin([]).name}: values must be a map of keys, and this is a ${Array.isArray(file.data) ? 'list' : 'single value'}`,
-      }
+      const what = Array.isArray(file.data) ? 'a list' : 'a single value'
+      return { error: `values must be a map of keys, and this is ${what}`, origin: file.origin([]) }
     }
     layers.push(file)
   }

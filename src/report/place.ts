@@ -47,8 +47,8 @@ export function lastLine({ line, endLine, endColumn }: Span): number {
   return endColumn === 1 && endLine > line ? endLine - 1 : endLine
 }
 
-/** A finding's message; of what stands in no file, with who set it. */
+/** A finding's message; of what stands in no file itself, with who set it. */
 export function sentence({ location, message, origin, author }: Finding): string {
-  if (location !== null || origin === 'nobody') return message
-  return `${message} (${origin === 'flag' ? 'set by' : 'on'} ${author})`
+  if (origin === 'flag') return `${message} (set by ${author})`
+  return location !== null || origin === 'nobody' ? message : `${message} (on ${author})`
 }

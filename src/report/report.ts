@@ -1,4 +1,4 @@
-import type { Finding, NotJudged, Severity } from '../model/finding.ts'
+import type { Finding, NotJudged, Severity, Suppressed } from '../model/finding.ts'
 import type { AnyRule } from '../model/rule.ts'
 
 /** One judged or unjudged input, as reports list it. */
@@ -13,6 +13,8 @@ export interface ReportedInput {
 export interface Report {
   readonly tool: { readonly name: string; readonly version: string }
   readonly findings: readonly Finding[]
+  /** Findings that somebody decided to live with. */
+  readonly suppressed: readonly Suppressed[]
   readonly notJudged: readonly NotJudged[]
   readonly inputs: readonly ReportedInput[]
   readonly summary: Readonly<Record<Severity, number>> & { readonly judged: number; readonly notJudged: number }

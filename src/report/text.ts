@@ -1,8 +1,9 @@
 import type { Finding } from '../model/finding.ts'
 import type { AnyRule } from '../model/rule.ts'
+import { isOpenText, isSecretPath } from '../model/secret.ts'
 import { oneLine } from './characters.ts'
 import type { Paint, Report, Reporter } from './report.ts'
-import { isOpenText, isSecretPath, maskLine, stars } from './secrets.ts'
+import { maskLine, stars } from './secrets.ts'
 import { leftAside, remarks, totals } from './words.ts'
 
 /** The report for people: each finding with its place, its line, why it matters and what to write. */

@@ -110,6 +110,33 @@ describe('the hub inside manifests', () => {
     expect(hubs).toMatchObject([{ chartVersion: '4.4.0', access: { verdict: 'nobody' } }])
   })
 
+  test.each([
+    [
+      'the Deployment of a hub',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: hub, labels: { component: hub, chart: jupyterhub-2.0.0 } }\nspec: {}\n',
+    ],
+    [
+      'the half of the values of an older chart',
+      secret('auth: { dummy: { password: no } }').replace('name: hub', 'name: hub-secret'),
+    ],
+  ])('is not blamed for what is out of sight, where there is only %s', (_, text) => {
+    const { findings } = lintJson(['a.yaml'], { cwd: scratch({ 'a.yaml': text }) })
+    expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([])
+  })
+
+  test('each file of releases is judged on its own; what a release was before is not', () => {
+    const chart = { metadata: { name: 'jupyterhub', version: '4.4.0' }, values: defaults('dummy') }
+    const one = (revision: number, status: string) => release({ name: 'r', chart, manifest: '' }, revision, status)
+    const files = {
+      'v1.yaml': one(1, 'superseded'),
+      'v2.yaml': one(2, 'deployed'),
+      'v3.yaml': one(3, 'pending-upgrade'),
+    }
+    const { findings } = lintJson(['--allow-unjudged', ...Object.keys(files)], { cwd: scratch(files) })
+    const open = findings.filter(({ rule }) => rule === 'dummy-authenticator').map(({ location }) => location?.file)
+    expect(open).toEqual(['v2.yaml', 'v3.yaml'])
+  })
+
   test('of a release only the revision that is deployed counts', () => {
     const old = release({ name: 'r', chart: { metadata: { name: 'jupyterhub', version: '1.2.0' } } }, 1, 'superseded')
     const now = release({ name: 'r', chart: { metadata: { name: 'jupyterhub', version: '4.4.0' } } }, 2, 'deployed')

@@ -10,7 +10,7 @@ const ELSEWHERE = { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.169.254/32']
 /** The setting that opens the way to the metadata server, below singleuser.networkPolicy; null where none does. */
 function gap(networkPolicy: unknown, version = '4.4.0'): string | null {
   const values = traced({ singleuser: { networkPolicy } }, path => ({ by: 'file', name: 'a.yaml', path, span: null }))
-  const chart = { version, jupyterhub: '', oauthenticator: '', kubespawner: '', defaults: {} }
+  const chart = { version, jupyterhub: '', oauthenticator: '', kubespawner: '', defaults: {}, schema: null, needs: {} }
   const found = policyGap(hubOf('a.yaml', values, chart))
   return found === null ? null : printPath(found.at.path.slice(2))
 }

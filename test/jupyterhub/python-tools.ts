@@ -16,6 +16,8 @@ export const CHART = {
   oauthenticator: '17.4.0',
   kubespawner: '7.0.0',
   defaults: {},
+  schema: null,
+  needs: {},
 }
 
 /** Values whose places are offsets: column and end column of a part are its start and end. */

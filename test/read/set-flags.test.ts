@@ -34,7 +34,7 @@ test.each<[unknown, SetFlag, string]>([
   [{ a: null }, set('a.b=1'), '--set a.b=1: "a" is set already, and is no map'],
   [{}, { kind: 'set-json', text: 'a={' }, '--set-json a={: this is not JSON'],
 ])('%j with %j is refused', (data, flag, error) => {
-  expect(apply(data, [flag])).toEqual({ error })
+  expect(apply(data, [flag])).toEqual({ error, origin: null })
 })
 
 test('kinds apply in their own order, not in that of the call', () => {

@@ -58,6 +58,7 @@ export function reportOf(findings: readonly Finding[], other: Partial<Report> = 
   return {
     tool: { name: 'jhub-lint', version: '1.2.3' },
     findings,
+    suppressed: [],
     notJudged: [],
     inputs,
     summary: {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { isSecretPath } from '../../src/model/secret.ts'
 import { REPORTERS } from '../../src/report/reporters.ts'
-import { isSecretPath, maskLine } from '../../src/report/secrets.ts'
+import { maskLine } from '../../src/report/secrets.ts'
 import { run } from '../cli/run.ts'
 import { scratch } from '../cli/scratch.ts'
 

@@ -105,5 +105,5 @@ describe('data of any shape is judged without a word', () => {
 
 function findings(pod: unknown, profiles: readonly Profile[]) {
   const view = View.of<Pod>(traced(pod, path => ({ by: 'file', name: 'pod.yaml', path, span: null })))
-  return judge(rules, [{ kind: 'pod', name: 'pod', of: view }], { profiles, rules: {} })
+  return judge(rules, [{ kind: 'pod', name: 'pod', of: view }], { profiles, rules: {} }, 0)
 }

@@ -11,17 +11,21 @@ const folder = mkdtempSync(join(tmpdir(), 'jhub-lint-'))
 
 /** Profiles in which a rule is on, the first that has it. */
 const profileOf = (id: string) =>
-  JSON.stringify(rules.find(rule => rule.id === id)?.severity).includes('recommended') ? 'recommended' : 'strict'
+  /recommended|^"/.test(JSON.stringify(rules.find(rule => rule.id === id)?.severity)) ? 'recommended' : 'strict'
 
 function complaints(id: string, text: string): string[] {
   const file = join(folder, `${id}.yaml`)
   writeFileSync(file, text)
-  const report = lintJson(['--profile', profileOf(id), ...(FLAGS[id] ?? []), file])
+  const isPolicy = rules.find(rule => rule.id === id)?.about === 'policy'
+  const inputs = isPolicy ? ['--policy', file, 'fixtures/policies/values.yaml'] : [file]
+  const report = lintJson(['--profile', profileOf(id), ...(FLAGS[id] ?? []), ...inputs])
   return report.findings.filter(({ rule }) => rule === id).map(({ message }) => message)
 }
 
 /** Rules that are off, or that need to know the chart, before they say anything. */
-const FLAGS: Readonly<Record<string, readonly string[]>> = {}
+const FLAGS: Readonly<Record<string, readonly string[]>> = {
+  'vulnerable-version': ['--chart-version', '4.4.0'],
+}
 
 describe.each(rules.filter(rule => rule.id !== 'unlisted-registry').map(rule => [rule.id, rule] as const))(
   '%s',

@@ -1,15 +1,17 @@
 import type { Hub } from '../../model/hub.ts'
+import { once } from '../../model/once.ts'
 import { printPath } from '../../model/path.ts'
 import type { View } from '../../model/view.ts'
 import type { AuthenticatorClass, Family } from '../authenticators/classes.ts'
+import { refusals } from '../refusals.ts'
 import { resolveAuthenticator } from './authenticator.ts'
 import { type Circle, reason, widest } from './circle.ts'
+import { concernsLogin, configFault } from './config-faults.ts'
 import { hmac, ldap, lti } from './directories.ts'
 import { startupFault } from './faults.ts'
 import { inertSettings } from './inert.ts'
 import { oauth } from './oauth.ts'
 import { dummy, firstUse, native, pam, sharedPassword, tmp, withSystemAccount } from './passwords.ts'
-import { refusal } from './refusals.ts'
 import { type Assumption, type Trait, Traits } from './traits.ts'
 
 export type AccessVerdict = 'open' | 'restricted' | 'nobody' | 'fails' | 'unknown'
@@ -43,6 +45,8 @@ export interface Access {
   /** What decided, the decisive setting first. */
   readonly because: readonly Reason[]
   readonly inert: readonly InertSetting[]
+  /** All circles that get in, each by a setting of its own; none where that is not known. */
+  readonly circles: readonly Circle[]
   /** The list of admins that counts; null where the class is not known, or nobody is named. */
   readonly admins: View | null
 }
@@ -50,22 +54,35 @@ export interface Access {
 /** What hangs on traits that may be in doubt. */
 type Outcome = Omit<Access, 'admins'>
 
-const known = new WeakMap<Hub, Access>()
-
-/** Who gets into a hub. */
+/** Who gets into a hub: nobody, where the chart refuses the values. */
 export function access(hub: Hub): Access {
-  const before = known.get(hub)
-  if (before !== undefined) return before
-  const now = judge(hub)
-  known.set(hub, now)
-  return now
+  const refused = refusals(hub)
+  const { configured } = accessOnceAccepted(hub)
+  return refused.length === 0
+    ? accessOnceAccepted(hub)
+    : {
+        verdict: 'fails',
+        reach: 'none',
+        class: null,
+        configured,
+        because: refused,
+        inert: [],
+        circles: [],
+        admins: null,
+      }
 }
 
-function judge(hub: Hub): Access {
+/**
+ * Who gets in once what the chart refuses is mended, so that a misspelt key elsewhere hides nothing; fails where what it refuses is
+ * about logging in itself.
+ */
+export const accessOnceAccepted = once((hub: Hub): Access => {
   const configured = hub.config.trait('JupyterHub', 'authenticator_class')
-  const nobody = { class: null, configured, inert: [], admins: null }
-  const refused = refusal(hub)
-  if (refused !== null) return { ...nobody, verdict: 'fails', reach: 'none', because: [refused] }
+  const nobody = { class: null, configured, inert: [], circles: [], admins: null }
+  const refused = refusals(hub).filter(concernsLogin)
+  if (refused.length > 0) return { ...nobody, verdict: 'fails', reach: 'none', because: refused }
+  const fault = configFault(hub)
+  if (fault !== null) return { ...nobody, verdict: 'fails', reach: 'none', because: [fault] }
   const stopped = hub.config.unknown.filter(({ stops }) => stops === true)
   if (stopped.length > 0) return { ...nobody, verdict: 'fails', reach: 'none', because: stopped }
   const anything = [
@@ -84,7 +101,7 @@ function judge(hub: Hub): Access {
     ...underAllAssumptions(hub, resolved.class, configured),
     admins: adminsOf(new Traits(resolved.class, hub.chart, hub.config, new Map()), hub),
   }
-}
+})
 
 /** Whole parts of the values that cannot be known, such as encrypted ones, where the settings of these sections would stand. */
 function hiddenSections(hub: Hub, sections: readonly string[]): Reason[] {
@@ -124,12 +141,12 @@ function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, config
 
 function unknown(outcome: Outcome, doubts: readonly Trait[]): Outcome {
   const because = doubts.map(doubt => reason(doubt, 'cannot be known, and who gets in hangs on it'))
-  return { ...outcome, verdict: 'unknown', reach: 'unknown', because }
+  return { ...outcome, verdict: 'unknown', reach: 'unknown', because, circles: [] }
 }
 
 function decide(traits: Traits, hub: Hub, configured: View): Outcome {
   const { name, path } = traits.authenticator
-  const common = { class: path, configured, inert: inertSettings(traits, hub) }
+  const common = { class: path, configured, inert: inertSettings(traits, hub), circles: [] }
   const fault = startupFault(traits, hub)
   if (fault !== null) return { ...common, verdict: 'fails', reach: 'none', because: [fault] }
   const chosen: Reason = { sentence: `JupyterHub.authenticator_class chooses ${name}`, at: configured }
@@ -143,7 +160,7 @@ function decide(traits: Traits, hub: Hub, configured: View): Outcome {
       because: [{ sentence: 'no setting lets anybody in', at: traits.get('allowed_users').at }, chosen],
     }
   const verdict = farthest.who === 'everyone' ? 'open' : 'restricted'
-  return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen] }
+  return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen], circles }
 }
 
 /** `JupyterHub.admin_users` counts while the authenticator's own is empty. Source: jupyterhub@5.5.0:jupyterhub/app.py `init_users`. */

@@ -44,7 +44,7 @@ export function byAllowAll(traits: Traits, source: Source): Circle {
 /** The people in a list of names. */
 export function named(trait: Trait, count: number, source: Source): Circle {
   const people = trait.at.isOpaque ? 'names people' : count === 1 ? 'names one person' : `names ${count} people`
-  return { who: 'names', reach: listed(source), because: [reason(trait, people), ...source.limits] }
+  return { who: 'names', reach: listed(source), because: [reason(trait, people), ...source.limits], by: trait }
 }
 
 /** The people whom the hub has in its database. */

@@ -9,6 +9,8 @@ export interface Circle {
   readonly reach: Reach
   /** The settings that let them in, the decisive one first. */
   readonly because: readonly Reason[]
+  /** The list of people or groups, where it is one trait that lets them in. */
+  readonly by?: Trait
 }
 
 /** Whom the identity source knows, before any rule of the hub's own. */

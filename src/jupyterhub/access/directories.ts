@@ -14,6 +14,7 @@ export function ldap(traits: Traits): Circle[] {
     who: 'members',
     reach: grouped(source),
     because: [reason(traits.get('allowed_groups'), 'lets in the members of these groups')],
+    by: traits.get('allowed_groups'),
   }
   if (groups.length === 0) return baseCircles(traits, source)
   if (atLeast(traits.chart, DENIES_BY_DEFAULT)) return [members, ...baseCircles(traits, source)]

@@ -7,20 +7,19 @@ export function hasEnvironment(hub: Hub, variable: string): boolean {
   return extra.get(variable).exists || [...extra.each()].some(entry => child(entry.raw, 'name') === variable)
 }
 
+/** Whether the hub runs another image than the chart's. */
+export function hasOwnImage(hub: Hub): boolean {
+  const image = hub.values.at('hub').at('image').at('name').text
+  return image !== undefined && image !== child(child(child(hub.chart.defaults, 'hub'), 'image'), 'name')
+}
+
 /** Whether the hub may run Python that the chart's image does not hold. */
 export function hasOwnSoftware(hub: Hub): boolean {
   const own = hub.values.at('hub')
-  const image = own.at('image').at('name').text
-  const defaults = hub.chart.defaults as { readonly hub?: { readonly image?: { readonly name?: unknown } } }
   const modules = [...own.at('extraFiles').entries()].some(([, file]) => {
     const path = file.at('mountPath').text ?? ''
     return path.endsWith('.py') && !path.includes('/jupyterhub_config.d/')
   })
   const mounts = [...own.get('extraVolumeMounts').each()].length > 0
-  return (
-    (image !== undefined && image !== defaults.hub?.image?.name) ||
-    modules ||
-    mounts ||
-    hasEnvironment(hub, 'PYTHONPATH')
-  )
+  return hasOwnImage(hub) || modules || mounts || hasEnvironment(hub, 'PYTHONPATH')
 }

@@ -77,6 +77,7 @@ function membersOf(trait: Trait, source: Source): Circle {
     who: 'members',
     reach: grouped(source),
     because: [reason(trait, 'lets in the members of these'), ...source.limits],
+    by: trait,
   }
 }
 

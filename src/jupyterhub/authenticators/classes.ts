@@ -135,6 +135,11 @@ const NO_PACKAGE = { modules: [] as readonly string[], until: '' }
 /** Classes that a package had before JupyterHub did. Source: jupyterhub/jupyterhub@1.0.0 and @2.0.0:jupyterhub/auth.py. */
 const CAME_LATER: Readonly<Record<string, string>> = { DummyAuthenticator: '0.9.0', NullAuthenticator: '2.0.0' }
 
+/** The names of all classes of any chart, without the `Local…` ones. */
+export function classNames(): string[] {
+  return Object.keys(CLASSES)
+}
+
 /** A class of any chart by its name. */
 export function classNamed(name: string): AuthenticatorClass | undefined {
   const plain = plainName(name)

@@ -150,6 +150,17 @@ export function traitType(sections: readonly string[], trait: string, chart: Cha
   return undefined
 }
 
+/** The names of all traits that a class of these sections has in a chart. */
+export function traitNames(sections: readonly string[], chart: Chart): string[] {
+  return sections.flatMap(section =>
+    (lookup(TRAITS, section) ?? '')
+      .split(';')
+      .map(entry => entry.trim().split(' '))
+      .filter(([name, , ...bounds]) => name !== '' && bounds.every(bound => holds(bound, chart)))
+      .map(([name = '']) => name),
+  )
+}
+
 function ownTrait(section: string, trait: string, chart: Chart): string | undefined {
   const table = lookup(TRAITS, section)
   if (table === undefined || !table.includes(trait)) return undefined

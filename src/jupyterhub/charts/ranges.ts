@@ -6,12 +6,16 @@ import { compareVersions } from './compare.ts'
  * Source: Masterminds/semver@v3.4.0:constraints.go. Written here because the semver package costs milliseconds at every start.
  */
 export function rangeOf(written: string): ((version: string) => boolean) | undefined {
+  if (written.length > LONGEST) return undefined
   const alternatives = written.split('||').map(allOf)
   if (!alternatives.every(alternative => alternative !== undefined)) return undefined
   return version => alternatives.some(alternative => alternative.every(test => test(version)))
 }
 
 type Test = (version: string) => boolean
+
+/** Longer texts are no versions. */
+const LONGEST = 256
 
 const NUMBER = /^v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/
 const OPERATOR = /^(!=|>=|=>|<=|=<|~>|[=<>~^])?(.*)$/

@@ -5,6 +5,7 @@ import type { View } from '../../model/view.ts'
 import { atLeast } from '../charts/versions.ts'
 import { becauseOf, byDefault, defaultOf, truthy } from '../derived.ts'
 import { userImage } from '../image.ts'
+import { lookup } from '../lookup.ts'
 import { appName, chartLabel, objectName, releaseName } from '../names.ts'
 import { blockMetadata } from './chart-settings/init-containers.ts'
 import { serviceSettings } from './chart-settings/services.ts'
@@ -34,8 +35,12 @@ export function chartSettings(values: View<HubValues>, chart: Chart, settings: S
   const cmd = singleuser.at('cmd')
   if (atLeast(chart, '2.0.0') ? cmd.exists : cmd.isSet) settings.set('Spawner', 'cmd', cmd.traced)
   const debug = values.get('debug').get('enabled')
-  if (truthy(debug.raw)) settings.set('Spawner', 'debug', becauseOf(true, debug))
+  if (truthy(debug.raw)) {
+    settings.set('JupyterHub', 'log_level', becauseOf('DEBUG', debug))
+    settings.set('Spawner', 'debug', becauseOf(true, debug))
+  }
 
+  database(values, settings)
   pullSecrets(values, chart, settings)
   tolerations(values, chart, settings)
   storageSettings(values, chart, settings)
@@ -65,6 +70,19 @@ function labelSettings(values: View<HubValues>, chart: Chart, settings: Settings
     if (release !== undefined) labels['app.kubernetes.io/instance'] = release
   } else labels['heritage'] = 'jupyterhub'
   settings.set('KubeSpawner', 'common_labels', byDefault(labels, 'chart', nameOf(chart), place))
+}
+
+/** The databases that the chart knows by name, and where they are; for others the values give an address. */
+const DATABASES: Readonly<Record<string, string>> = {
+  'sqlite-pvc': 'sqlite:///jupyterhub.sqlite',
+  'sqlite-memory': 'sqlite://',
+}
+
+function database(values: View<HubValues>, settings: Settings): void {
+  const [type, url] = [values.at('hub').at('db').at('type'), values.at('hub').at('db').at('url')]
+  const known = lookup(DATABASES, type.text ?? '')
+  if (known !== undefined) settings.set('JupyterHub', 'db_url', becauseOf(known, type))
+  else if (url.isSet) settings.set('JupyterHub', 'db_url', url.traced)
 }
 
 /** The Secrets with which user images are pulled. */

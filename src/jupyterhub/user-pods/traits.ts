@@ -191,6 +191,11 @@ export function traitsOf(kubespawner: string): ReadonlyMap<string, Trait> {
   return traits
 }
 
+/** The KubeSpawner with which a trait came, where that was after the oldest known; undefined for any other name. */
+export function cameWith(trait: string): string | undefined {
+  return ROWS.find(([name]) => name === trait)?.[3]
+}
+
 /**
  * Attributes of a spawner that are no configuration; an override may set them all the same.
  * Source: jupyterhub/jupyterhub@5.5.0:jupyterhub/spawner.py, jupyterhub/kubespawner@7.0.0:kubespawner/spawner.py.

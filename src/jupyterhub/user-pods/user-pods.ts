@@ -20,6 +20,8 @@ export interface UserPod {
   readonly subject: string
   /** KubeSpawner's slug; null for a hub without profiles. */
   readonly profile: string | null
+  /** The profile as the form shows it. */
+  readonly profileName: string | null
   /** The chosen choice of each option; empty for what the form preselects. */
   readonly options: Readonly<Record<string, string>>
   /** Whether a user who chooses nothing gets it. */
@@ -35,8 +37,21 @@ export interface UserPods {
   readonly pods: readonly UserPod[]
   /** The profiles that users choose from, those included that a function may offer to some of them only. */
   readonly profiles: readonly View<ProfileValues>[]
-  /** What cannot be known about them: hooks, callables, a spawner of one's own; and pods that are never made. */
+  /** The pods that are never made, and why. */
+  readonly never: readonly NeverMade[]
+  /** Whether nothing changes them after what is read here: no hook, no spawner of one's own. */
+  readonly final: boolean
+  /** What cannot be known about them: hooks, callables, a spawner of one's own. */
   readonly unknown: readonly Unknown[]
+}
+
+/** Why a pod is never made. */
+export interface NeverMade {
+  /** `profile "GPU"`; null for every pod. */
+  readonly who: string | null
+  /** What is wrong: `uid is the text "0"`. */
+  readonly reason: string
+  readonly at: View
 }
 
 const known = new WeakMap<Hub, Map<string, UserPods>>()
@@ -54,33 +69,34 @@ export function userPods(hub: Hub, user = 'alice'): UserPods {
 
 function project(hub: Hub, user: string): UserPods {
   const { sections, isKubeSpawner, unknown } = spawnerClass(hub)
-  if (!isKubeSpawner) return { pods: [], profiles: [], unknown }
+  if (!isKubeSpawner) return { pods: [], profiles: [], never: [], final: false, unknown }
   const { spawner, obstacles } = configuredSpawner(hub, user, sections)
-  const found: Unknown[] = [...unknown, ...hooksOf(spawner), ...hiddenIn(spawner.configured, 'KubeSpawner', user)]
+  const changing = [...unknown, ...hooksOf(spawner)]
+  const found: Unknown[] = [...changing, ...hiddenIn(spawner.configured, 'KubeSpawner', user)]
   const projection = new Projection(new Maker(hub, user, spawner), found)
-  if (obstacles.length > 0) {
-    found.push(...obstacles.map(nothingSpawns))
-    projection.base(spawner)
-  } else projection.all(spawner)
-  return { pods: projection.pods, profiles: projection.profiles, unknown: found }
+  if (obstacles.length > 0) projection.nothing(spawner, obstacles)
+  else projection.all(spawner)
+  const { pods, profiles, never } = projection
+  return { pods, profiles, never, final: changing.length === 0, unknown: found }
 }
 
-function nothingSpawns({ sentence, at }: Obstacle): Unknown {
-  return { sentence: `no user pod ever spawns: ${sentence}`, at }
+function nothingSpawns({ sentence, at }: Obstacle): NeverMade {
+  return { who: null, reason: sentence, at }
 }
 
-/** What becomes of a pod that is not made, as a sentence. */
-function outcome(label: string, obstacle: Obstacle, whose: string): string {
-  if (label === 'no user pod') return nothingSpawns(obstacle).sentence
-  return obstacle.avoidable
-    ? `${label} spawns only with ${obstacle.sentence}`
-    : `${label} never spawns${whose}: ${obstacle.sentence}`
+/** What becomes of such pods, as a whole sentence without full stop; of several with one reason, `who` is the first. */
+export function neverSpawns(who: string | null, others: number, reason: string): string {
+  if (who === null) return `no user pod ever spawns: ${reason}`
+  return others === 0 ? `${who} never spawns: ${reason}` : `${who} and ${others} more never spawn: ${reason}`
 }
 
 /** Who gets a pod, and by which choice. */
 type Choosing = Omit<UserPod, 'pod' | 'spawns'>
 
-const WITHOUT_PROFILE: Choosing = { subject: 'user pod', profile: null, options: {}, default: true, typed: false }
+const WITHOUT_PROFILE: Choosing = {
+  ...{ subject: 'user pod', profile: null, profileName: null, options: {} },
+  ...{ default: true, typed: false },
+}
 
 function keyOf({ profile, options }: Choosing): string {
   return JSON.stringify([profile, options])
@@ -92,6 +108,7 @@ class Projection {
   private readonly spawning: UserPod[] = []
   /** The first pod that is never made, as far as it can be told. */
   private unmade: UserPod | undefined
+  readonly never: NeverMade[] = []
   private readonly unknown: Unknown[]
   private readonly maker: Maker
   private readonly made = new WeakMap<Spawner, Made>()
@@ -113,15 +130,15 @@ class Projection {
   }
 
   /** The pod without any profile, where nothing spawns. */
-  base(spawner: Spawner): void {
+  nothing(spawner: Spawner, obstacles: readonly Obstacle[]): void {
+    this.never.push(...obstacles.map(nothingSpawns))
     this.unmade = { ...WITHOUT_PROFILE, spawns: false, pod: this.podOf(spawner).pod }
   }
 
   all(base: Spawner): void {
     const profiles = offered(base, this.maker)
     if (profiles instanceof Obstacle) {
-      this.unknown.push(nothingSpawns(profiles))
-      this.base(base)
+      this.nothing(base, [profiles])
       return
     }
     const { mine, others } = profiles
@@ -141,11 +158,12 @@ class Projection {
     this.said = new Set()
     const spawner = profile.obstacle ?? base.override(profile.override)
     if (spawner instanceof Obstacle) {
-      this.never(label, spawner)
+      this.isNeverMade(label, spawner)
       return
     }
     this.unknown.push(...hiddenIn(spawner.changes, label, this.maker.user))
-    const entry = { profile: profile.slug, options: {}, subject: `user pod (${label})`, typed: false }
+    const subject = `user pod (${label})`
+    const entry = { profile: profile.slug, profileName: profile.name, options: {}, subject, typed: false }
     // 4.x makes no pod of a profile with options unless each option was chosen
     const byItself = profile.options.length === 0 || compareVersions(base.kubespawner, '5.0.0') >= 0
     const preselected = steps(spawner, profile.options)
@@ -169,14 +187,14 @@ class Projection {
   private add(pod: Choosing, spawner: Spawner | Obstacle, label: string): void {
     if (this.offered.has(keyOf(pod))) return
     if (spawner instanceof Obstacle) {
-      this.never(label, spawner)
+      this.isNeverMade(label, spawner)
       return
     }
     const { pod: made, obstacle } = this.podOf(spawner)
     if (obstacle === undefined) this.spawning.push({ ...pod, spawns: true, pod: made })
     else {
       this.unmade ??= { ...pod, spawns: false, pod: made }
-      this.never(label, obstacle)
+      this.isNeverMade(label, obstacle)
     }
   }
 
@@ -188,10 +206,15 @@ class Projection {
     return now
   }
 
-  private never(label: string, obstacle: Obstacle): void {
+  private isNeverMade(label: string, obstacle: Obstacle): void {
     if (this.said.has(obstacle)) return
     this.said.add(obstacle)
-    this.unknown.push({ sentence: outcome(label, obstacle, this.whose), at: obstacle.at })
+    const { sentence, at, avoidable } = obstacle
+    // a user gets past it by typing something: what the pod then is cannot be known
+    if (avoidable) this.unknown.push({ sentence: `${label} spawns only with ${sentence}`, at })
+    else if (this.whose !== '') this.unknown.push({ sentence: `${label} never spawns${this.whose}: ${sentence}`, at })
+    else if (label === 'no user pod') this.never.push(nothingSpawns(obstacle))
+    else this.never.push({ who: label, reason: sentence, at })
   }
 }
 

@@ -1,13 +1,18 @@
+import type { ValuesSchema } from '../../model/schema.ts'
 import type { Traced } from '../../model/traced.ts'
 
 /** A chart as Helm loads it from a folder or an archive, with everything below its `charts/`. */
 export interface HelmChart {
   readonly name: string
   readonly version: string
+  /** Whether it was read; false for what stands in for a chart that is not at hand. */
+  readonly isRead: boolean
+  /** Where it says that it comes from: its home page, its sources, the repository it was asked of. */
+  readonly homes: readonly string[]
   /** Its own values.yaml. */
   readonly values: Traced
-  /** Its values.schema.json, as text; null if it has none. */
-  readonly schema: string | null
+  /** Its values.schema.json; null if it has none, or values need not fit it. */
+  readonly schema: ValuesSchema | null
   /** The charts that are there; which of them count is decided by `requirements`, and by the values. */
   readonly vendored: readonly HelmChart[]
   /** What Chart.yaml says of them; null if it says nothing at all: then all of them count. */

@@ -1,10 +1,10 @@
 import type { Origin } from '../../model/origin.ts'
 import type { Path } from '../../model/path.ts'
-import type { Traced } from '../../model/traced.ts'
+import { compose, type Traced } from '../../model/traced.ts'
 import { withNearest } from '../nearest.ts'
 import type { HelmChart } from './chart.ts'
 import { coalesce, Refusal } from './coalesce.ts'
-import { dropDisabled, importValues, type Working, working } from './dependencies.ts'
+import { dropDisabled, importValues, Pass, type Working, working } from './dependencies.ts'
 import { Table } from './table.ts'
 
 /** A chart that is switched on, and the path of its values in those of the outermost chart. */
@@ -20,7 +20,8 @@ export type Effective =
 
 /**
  * What the templates of a chart and of the charts below it see as `.Values`, as `helm install` works it out from what a user
- * supplies. Of what nobody wrote, the origin has the nearest text in `layers`: those that a person wrote, the last on top.
+ * supplies. Of what nobody wrote, the origin has the nearest text in the charts' own files and in `layers`: what a user supplies,
+ * file by file.
  */
 export function effectiveValues(
   chart: HelmChart,
@@ -31,10 +32,12 @@ export function effectiveValues(
   const root = working(chart)
   const user = Table.of(supplied)
   try {
-    dropDisabled(root, user, helm)
-    importValues(root, helm)
+    const pass = new Pass(helm)
+    dropDisabled(root, () => user, pass)
+    importValues(root, pass)
     const values = coalesce(root, user.copy(), { keepNulls: false, helm }).traced()
-    return { values: withNearest(values, layers), instances: instancesOf(root, []) }
+    const instances = instancesOf(root, [])
+    return { values: withNearest(values, [...ownFiles(instances), ...layers]), instances }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { error: error.message, origin: error.origin }
@@ -43,4 +46,15 @@ export function effectiveValues(
 
 function instancesOf(root: Working, key: Path): Instance[] {
   return [{ chart: root.chart, key }, ...root.dependencies.flatMap(one => instancesOf(one, [...key, one.name]))]
+}
+
+/** The values.yaml of charts that a person wrote, the outermost chart's last. */
+function ownFiles(instances: readonly Instance[]): Traced[] {
+  const written = instances.filter(({ chart }) => chart.values.origin([]).by === 'file')
+  return written.reverse().map(({ chart: { values }, key }) =>
+    key.reduceRight<Traced>((inner, step) => {
+      const whole = inner.origin([])
+      return compose({ [step]: inner }, { ...whole, by: 'nobody' })
+    }, values),
+  )
 }

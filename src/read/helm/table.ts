@@ -1,7 +1,7 @@
 import type { Origin } from '../../model/origin.ts'
 import type { Path } from '../../model/path.ts'
 import type { Part } from '../../model/span.ts'
-import { Opaque, type Traced } from '../../model/traced.ts'
+import { NOTHING, Opaque, type Traced } from '../../model/traced.ts'
 
 type Values = Record<string, unknown>
 
@@ -26,7 +26,7 @@ export class Leaf {
  * author. A table is taken apart only when its entries are asked for, so that what comes from one layer is never copied.
  */
 export class Table {
-  private readonly data: Values
+  private data: Values
   private readonly author: Traced
   private readonly at: Path
   private parts: Map<string, Entry> | null
@@ -114,8 +114,11 @@ export class Table {
 
   /** Takes away what is null, at every depth outside lists. */
   removeNulls(): void {
-    if (this.parts === null && !hasNull(this.data)) return
-    for (const [key, entry] of this.entries()) {
+    if (this.parts === null) {
+      this.data = withoutNulls(this.data)
+      return
+    }
+    for (const [key, entry] of this.parts) {
       if (entry instanceof Table) entry.removeNulls()
       else if (entry.data === null) this.remove(key, entry)
     }
@@ -147,22 +150,28 @@ export class Table {
   }
 }
 
-const NOTHING: Traced = {
-  data: {},
-  origin: path => ({ by: 'nobody', name: 'nobody', path, span: null }),
-}
-
 /** Whether a value is a map that Helm would merge with another. */
 export function isMap(data: unknown): data is Values {
   return typeof data === 'object' && data !== null && !Array.isArray(data) && !(data instanceof Opaque)
 }
 
-function hasNull(data: Values): boolean {
+/** Many hubs have the same defaults. */
+const pruned = new WeakMap<Values, Values>()
+
+function withoutNulls(data: Values): Values {
+  const before = pruned.get(data)
+  if (before !== undefined) return before
+  const kept: Values = {}
+  let isSame = true
   for (const key of Object.keys(data)) {
     const value = data[key]
-    if (value === null || (isMap(value) && hasNull(value))) return true
+    const left = isMap(value) ? withoutNulls(value) : value
+    if (left !== null) put(kept, key, left)
+    if (left === null || left !== value) isSame = false
   }
-  return false
+  const result = isSame ? data : kept
+  pruned.set(data, result)
+  return result
 }
 
 function put(map: Values, key: string, value: unknown): void {

@@ -1,5 +1,5 @@
 import type { Path } from '../../model/path.ts'
-import { compose, type Traced } from '../../model/traced.ts'
+import { compose, NOTHING, type Traced } from '../../model/traced.ts'
 import type { HelmChart } from './chart.ts'
 
 /**
@@ -24,6 +24,8 @@ function bare(name: string, values: Traced, vendored: readonly HelmChart[]): Hel
   return {
     name,
     version: '',
+    isRead: false,
+    homes: [],
     values,
     schema: null,
     vendored,
@@ -33,9 +35,4 @@ function bare(name: string, values: Traced, vendored: readonly HelmChart[]): Hel
 
 function under(key: string, values: Traced): Traced {
   return compose({ [key]: values }, NOTHING.origin([]))
-}
-
-const NOTHING: Traced = {
-  data: {},
-  origin: path => ({ by: 'nobody', name: 'nobody', path, span: null }),
 }

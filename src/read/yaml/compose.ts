@@ -111,7 +111,7 @@ class Composer {
       if (isMerge(keyNode)) {
         for (const source of this.mergeSources(valueNode, path)) {
           for (const key of Object.keys(source)) {
-            if (Object.hasOwn(data, key)) noteDuplicate(key, keyNode, i, true)
+            if (Object.hasOwn(data, key) && !isSame(data[key], source[key])) noteDuplicate(key, keyNode, i, true)
             set(data, key, source[key])
           }
         }
@@ -171,6 +171,10 @@ function allowedShare(decoded: number): number {
   if (decoded <= 400_000) return 0.99
   if (decoded >= 4_000_000) return 0.1
   return 0.99 - 0.89 * ((decoded - 400_000) / 3_600_000)
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
 
 function set(map: Record<string, unknown>, key: string, value: unknown): void {

@@ -91,8 +91,18 @@ export function partStretch(node: ScalarNode, part: Part, source: string): Stret
   return { start, end: part.end > part.start ? Math.max(last + 1, start) : start }
 }
 
-/** For each UTF-16 unit of a scalar's text, where it comes from. */
+const offsets = new WeakMap<ScalarNode, readonly number[]>()
+
+/** For each UTF-16 unit of a scalar's text, where it comes from; much is asked of few scalars, such as Python. */
 function sourceOffsets(node: ScalarNode, source: string): readonly number[] {
+  const before = offsets.get(node)
+  if (before !== undefined) return before
+  const now = offsetsOf(node, source)
+  offsets.set(node, now)
+  return now
+}
+
+function offsetsOf(node: ScalarNode, source: string): readonly number[] {
   const raw = source.slice(node.content, node.end)
   if (node.content === -1) return []
   if (raw.startsWith(node.text)) return Array.from({ length: node.text.length }, (_, i) => node.content + i)

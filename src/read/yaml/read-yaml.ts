@@ -23,6 +23,8 @@ export interface Document {
   locate(path: Path, part?: Part): Span | null
   /** The key of the entry at `path`; in a list, the first token of the item. Null if the path is not there. */
   locateKey(path: Path): Span | null
+  /** The text of the plain scalar at `path`; null for anything else. */
+  written(path: Path): string | null
 }
 
 /** What a text holds, and what is wrong with it. */
@@ -66,7 +68,7 @@ export function readYaml(input: Uint8Array | string, file: string, options: { re
       for (const duplicate of read.composed.duplicates) {
         const line = lines.place(piece.start + duplicate.before.start).line
         report(
-          'duplicate',
+          duplicate.merged ? 'merged' : 'duplicate',
           describeDuplicate(duplicate, line),
           duplicate.path,
           shift(stretchOf(duplicate.node), piece.start),
@@ -143,6 +145,11 @@ function documentOf(base: number, { root, source, composed }: Read, file: string
       const entry = entryAt(path)
       return entry === null ? null : span(keyStretch(entry, source))
     },
+    written(path) {
+      const entry = entryAt(path)
+      const node = entry === null ? null : follow(entry.value)
+      return node?.kind === 'scalar' && node.style === 'plain' ? node.text : null
+    },
   }
 }
 
@@ -160,7 +167,7 @@ function firstLost(text: string, end: number): Stretch | null {
 
 function describeDuplicate({ key, merged }: Duplicate, line: number): string {
   return merged
-    ? `"<<" sets the key "${key}" again, which was there before, on line ${line}; the merged value wins`
+    ? `"<<" brings another value for "${key}" than the one on line ${line}, and wins because it stands below it`
     : `the key "${key}" was there before, on line ${line}; the last one wins`
 }
 

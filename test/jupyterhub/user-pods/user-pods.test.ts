@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { userPods } from '../../../src/jupyterhub/user-pods/user-pods.ts'
+import { neverSpawns, userPods } from '../../../src/jupyterhub/user-pods/user-pods.ts'
 import type { Path } from '../../../src/model/path.ts'
 import { Opaque } from '../../../src/model/traced.ts'
 import { hubFrom } from '../hub.ts'
@@ -210,22 +210,22 @@ describe('pods that are never made', () => {
       'profile "A" never spawns: KubeSpawner has no extraPodConfig to put a map into',
     ],
   ])('%s', async (yaml, sentence) => {
-    const { pods: found, unknown } = await pods(yaml)
+    const { pods: found, never } = await pods(yaml)
     // what can be told of one is given all the same, for rules to judge
     expect(found.filter(({ spawns }) => spawns)).toEqual([])
-    expect(unknown.map(item => item.sentence)).toEqual([sentence])
-    expect(unknown[0]?.at.origin()).toMatchObject({ by: 'file', span: { line: 1 } })
+    expect(never.map(({ who, reason }) => neverSpawns(who, 0, reason))).toEqual([sentence])
+    expect(never[0]?.at.origin()).toMatchObject({ by: 'file', span: { line: 1 } })
   })
 
   test('the choices of a profile that never spawns do not repeat it', async () => {
-    const { unknown } = await pods(`
+    const { never } = await pods(`
 singleuser:
   profileList:
     - display_name: A
       kubespawner_override: { environment: { COUNT: 1 } }
       profile_options: { o: { choices: { a: {}, b: { kubespawner_override: { uid: 0 } } } } }
 `)
-    expect(unknown.map(({ sentence }) => sentence)).toEqual([
+    expect(never.map(({ who, reason }) => neverSpawns(who, 0, reason))).toEqual([
       'profile "A" never spawns: the variable COUNT is the number 1',
     ])
   })

@@ -1,0 +1,28 @@
+import type { Pod } from '../../../model/pod.ts'
+import type { View } from '../../../model/view.ts'
+import { invalidContainers } from './containers.ts'
+import { wrongTypes } from './field-types.ts'
+import { invalidNames } from './names.ts'
+import type { Refusal } from './refusal.ts'
+import { invalidResources } from './resources.ts'
+import { invalidSecurity } from './security.ts'
+import { invalidTolerations } from './tolerations.ts'
+import { invalidVolumes } from './volumes.ts'
+
+/**
+ * What the API server refuses in a pod that KubeSpawner sends, as far as its fields are carried here: first what it cannot read,
+ * then, in a pod that it can, what its validation finds.
+ * Source: kubernetes/kubernetes@v1.36.1:pkg/apis/core/validation/validation.go (`ValidatePodCreate`).
+ */
+export function refusals(pod: View<Pod>): readonly Refusal[] {
+  const unread = [...wrongTypes(pod)]
+  if (unread.length > 0) return unread
+  return [
+    ...invalidNames(pod),
+    ...invalidVolumes(pod),
+    ...invalidContainers(pod),
+    ...invalidSecurity(pod),
+    ...invalidResources(pod),
+    ...invalidTolerations(pod),
+  ]
+}

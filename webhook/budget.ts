@@ -1,0 +1,103 @@
+import type { Readable } from 'node:stream'
+
+/** The largest body that is read, in bytes: the API server sends up to 28.2 MB. */
+export const LARGEST_BODY = 32 * 1024 * 1024
+
+/** Why a body was not read. */
+export class BodyRefused extends Error {
+  readonly status: 408 | 413 | 503
+  constructor(status: 408 | 413 | 503, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** Memory for bodies, shared by all requests in flight. What does not fit is refused at once: nobody waits in a queue. */
+export class Budget {
+  private readonly size: number
+  /** In bytes. */
+  used = 0
+
+  constructor(bytes: number) {
+    this.size = bytes
+  }
+
+  /** Takes some bytes; false if there are not so many left. A body may always be read when no other is. */
+  take(bytes: number): boolean {
+    if (this.used > 0 && this.used + bytes > this.size) return false
+    this.used += bytes
+    return true
+  }
+
+  give(bytes: number): void {
+    this.used -= bytes
+  }
+}
+
+/** A body in memory, until it is released. */
+export interface Body {
+  readonly bytes: Buffer
+  release(): void
+}
+
+/**
+ * Reads a body within the budget and until a moment of `performance.now`. Throws `BodyRefused`; then the rest is let through
+ * unread, so that the client comes to hear why.
+ */
+export function readBody(stream: Readable, length: number | null, budget: Budget, moment: number): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    let taken = 0
+    const pieces: Buffer[] = []
+    const timer = setTimeout(() => refuse(408, 'the body did not arrive in time'), moment - performance.now())
+    const release = () => {
+      budget.give(taken)
+      taken = 0
+    }
+    const stop = () => {
+      clearTimeout(timer)
+      stream.off('data', take)
+      stream.off('end', end)
+      stream.off('error', fail)
+      stream.off('close', gone)
+    }
+    const refuse = (status: 408 | 413 | 503, message: string) => {
+      stop()
+      release()
+      stream.on('error', () => {})
+      stream.resume()
+      reject(new BodyRefused(status, message))
+    }
+    const reserve = (total: number): boolean => {
+      if (total <= taken) return true
+      if (total > LARGEST_BODY) refuse(413, `the body is larger than ${LARGEST_BODY} bytes`)
+      else if (!budget.take(total - taken))
+        refuse(503, 'the bodies of other reviews take all the memory there is for them')
+      else {
+        taken = total
+        return true
+      }
+      return false
+    }
+    let read = 0
+    const take = (piece: Buffer) => {
+      read += piece.length
+      if (reserve(read)) pieces.push(piece)
+    }
+    const end = () => {
+      stop()
+      const [first] = pieces
+      resolve({ bytes: pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces), release })
+    }
+    const fail = (error: Error) => {
+      stop()
+      release()
+      reject(error)
+    }
+    const gone = () => fail(new Error('the client went away'))
+    if (length !== null && !reserve(length)) return
+    stream.on('data', take)
+    stream.on('end', end)
+    stream.on('error', fail)
+    stream.on('close', gone)
+  })
+}
