@@ -76,11 +76,20 @@ spec:
   chart: { spec: { chart: jupyterhub, version: 4.4.0 } }
 ${extra}`
 
+  const elsewhere = '  valuesFrom: [{ kind: ConfigMap, name: elsewhere }]\n'
+
   test('nobody is blamed for what may stand there', () => {
-    const folder = scratch({ 'hub.yaml': release('  valuesFrom: [{ kind: ConfigMap, name: elsewhere }]\n') })
+    const folder = scratch({ 'hub.yaml': release(`${elsewhere}  values: { cull: { timeout: 3600 } }\n`) })
     expect(lintJson([join(folder, 'hub.yaml')]).findings.map(({ rule, severity }) => [rule, severity])).toEqual([
       ['opaque-config', 'info'],
     ])
+  })
+
+  test('where all of them stand there, nothing is judged', () => {
+    const folder = scratch({ 'hub.yaml': release(elsewhere) })
+    const { findings, notJudged } = lintJson([join(folder, 'hub.yaml')])
+    expect(findings.map(({ rule }) => rule)).toEqual(['nothing-judged'])
+    expect(notJudged).toHaveLength(1)
   })
 
   test('without them the default counts', () => {

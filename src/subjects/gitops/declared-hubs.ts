@@ -11,7 +11,7 @@ import { mergeLayers } from '../../read/layers.ts'
 import type { FoundObject } from '../../read/objects.ts'
 import { recognise } from '../../read/recognise.ts'
 import { withoutNulls } from '../../read/without-nulls.ts'
-import type { RecoveredHub, Tools } from '../recovered-hubs.ts'
+import type { RecoveredHub, Tools } from '../carried-values.ts'
 import { application, applicationSet } from './argo.ts'
 import { Unreadable } from './assembly.ts'
 import { helmRelease } from './flux.ts'
@@ -127,6 +127,8 @@ function hubsOf(
 ): DeclaredHub[] {
   const values = withUnknowns(wanted.values, isFilledInLater, 'it is filled in before it is installed')
   const { chart, isPart, namespace } = wanted
+  // of values that all stand elsewhere there is nothing to say
+  if (isPart && Object.keys(values.data ?? {}).length === 0) return []
   const inFolder = chart.folder === null ? null : around.chart(file, chart.folder)
   const own = inFolder === null || inFolder.values === null ? null : mergeLayers(inFolder.values.layers)
   return keysOf(wanted, inFolder?.key ?? null).map(key => {
