@@ -136,3 +136,26 @@ spec:
   expect(findings.find(({ rule }) => rule === 'unreadable-yaml')?.location?.line).toBeGreaterThan(11)
   expect(notJudged).toHaveLength(1)
 })
+
+describe('values beside an object that asks for the chart', () => {
+  const application = (version: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: hub }
+spec:
+  sources:
+    - { repoURL: https://hub.jupyter.org/helm-chart/, chart: jupyterhub, targetRevision: ${version} }
+`
+  const values = 'hub: { config: { JupyterHub: { authenticator_class: github } } }\n'
+
+  test('are judged with its version', () => {
+    const folder = scratch({ 'values.yaml': values, 'application.yaml': application('3.3.8') })
+    expect(lintJson([join(folder, 'values.yaml')]).inputs).toMatchObject([
+      { kind: 'values', chartVersion: '3.3.8', chartVersionFrom: 'application' },
+    ])
+  })
+
+  test('are judged with the newest where two objects differ', () => {
+    const folder = scratch({ 'values.yaml': values, 'a.yaml': application('3.3.8'), 'b.yaml': application('4.4.0') })
+    expect(lintJson([join(folder, 'values.yaml')]).inputs).toMatchObject([{ chartVersionFrom: 'assumed' }])
+  })
+})
