@@ -23,7 +23,7 @@ namespaceSelector:
   matchExpressions:
     - key: kubernetes.io/metadata.name
       operator: NotIn
-      values: {{- concat (list $root.Release.Namespace "kube-system") $values.excludedNamespaces | uniq | toYaml | nindent 8 }}
+      values: {{- concat (list $root.Release.Namespace "kube-system") ($values.excludedNamespaces | default list) | uniq | toYaml | nindent 8 }}
     {{- with $values.namespaceSelector.matchExpressions }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
