@@ -75,15 +75,19 @@ export class Installed {
   }
 
   /** Runs `helm upgrade`. */
-  upgrade(values: readonly string[] = []): Promise<void> {
-    return this.helmDoes('upgrade', values)
+  upgrade(values: readonly string[] = [], flags: readonly string[] = []): Promise<void> {
+    return this.helmDoes('upgrade', values, flags)
   }
 
-  private async helmDoes(verb: 'install' | 'upgrade', more: readonly string[] = []): Promise<void> {
+  private async helmDoes(
+    verb: 'install' | 'upgrade',
+    more: readonly string[] = [],
+    flags: readonly string[] = [],
+  ): Promise<void> {
     const sets = [...this.values, ...more].flatMap(value => ['--set', value])
     const { status, text } = await runHelm(
       this.helm,
-      [verb, 'jhub-lint', 'charts/jhub-lint', '-n', this.namespace, ...sets],
+      [verb, 'jhub-lint', 'charts/jhub-lint', '-n', this.namespace, ...sets, ...flags],
       this.cluster,
     )
     if (status !== 0) throw new Error(text)
