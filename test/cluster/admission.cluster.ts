@@ -48,14 +48,19 @@ onCluster('what the API server asks about', cluster => {
   test('a refusal says everything, and code and reason are what clients show', async () => {
     const { code, body } = await cluster.create('jhub', PRIVILEGED)
     expect([code, body?.reason]).toEqual([403, 'Forbidden'])
-    expect(body?.message).toMatch(/^admission webhook "pods\.jhub-lint\.svc" denied the request: Pod jhub\/pod is refused/)
+    expect(body?.message).toMatch(
+      /^admission webhook "pods\.jhub-lint\.svc" denied the request: Pod jhub\/pod is refused/,
+    )
     expect(body?.message).toContain('spec.containers[0].securityContext.privileged')
   })
 
   test('what is only warned of reaches the client', async () => {
     const pod = podWith({ ...SAFE, image: 'busybox:latest' })
     const { code, warnings } = await cluster.create('jhub', pod, { dryRun: true })
-    expect([code, warnings.join('\n')]).toEqual([201, expect.stringMatching(/^spec\.containers\[0\]\.image: .*latest/m)])
+    expect([code, warnings.join('\n')]).toEqual([
+      201,
+      expect.stringMatching(/^spec\.containers\[0\]\.image: .*latest/m),
+    ])
   })
 
   test.each([...WORKLOADS, ['batch/v1', 'Job'], ['v1', 'ReplicationController']] as const)(
@@ -110,7 +115,11 @@ onCluster('what the API server asks about', cluster => {
 
   test('a hub that lets everybody in is refused where its configuration is stored', async () => {
     const secret = (values: object) => ({
-      ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'hub', labels: { 'helm.sh/chart': 'jupyterhub-4.4.0' } } },
+      ...{
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'hub', labels: { 'helm.sh/chart': 'jupyterhub-4.4.0' } },
+      },
       stringData: { 'values.yaml': JSON.stringify(values) },
     })
     const open = { hub: { config: { JupyterHub: { authenticator_class: 'dummy' } } }, singleuser: {} }

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { helm } from '../programs.mjs'
 import { eventually, freePort, get } from '../webhook/webhook.ts'
 import { Balancer } from './balancer.ts'
 import type { Cluster } from './cluster.ts'
+import { helm } from './programs.ts'
 
 export interface Ran {
   readonly status: number | null
