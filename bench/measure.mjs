@@ -19,7 +19,10 @@ function median(list) {
 
 /** The largest resident memory of a run, where the system's `time` can tell it. */
 export function peakMebibytes(args) {
-  const { stderr, error } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { encoding: 'utf8' })
+  const { stderr, error } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  })
   const kibibytes = error ? Number.NaN : Number(stderr?.trim().split('\n').at(-1))
   return Number.isNaN(kibibytes) ? '' : `${Math.round(kibibytes / 1024)} MiB`
 }

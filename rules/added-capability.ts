@@ -10,6 +10,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'added-capability',
   about: 'pod',
+  fields: ['add'],
   severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A container gets Linux capabilities beyond what containers have anyway.',
   why: `Most of them open a way to the node or to the network of others: SYS_ADMIN is nearly all of root, NET_ADMIN rewrites

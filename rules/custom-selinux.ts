@@ -12,6 +12,7 @@ const TYPES = ['container_t', 'container_init_t', 'container_kvm_t', 'container_
 export default defineRule({
   id: 'custom-selinux',
   about: 'pod',
+  fields: ['seLinuxOptions'],
   severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A container has an SELinux type that is not made for containers, or an SELinux user or role.',
   why: 'The label is what keeps a process that breaks out from the files of the node: with spc_t, for one, SELinux stops nothing.',

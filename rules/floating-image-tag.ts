@@ -1,3 +1,4 @@
+import { once } from '../src/model/once.ts'
 import { finds } from '../src/model/option.ts'
 import { podImages } from '../src/model/pod-images.ts'
 import { defineRule } from '../src/model/rule.ts'
@@ -42,9 +43,12 @@ software, and yesterday's cannot be had back.`,
   },
 })
 
+const lowered = once((words: readonly string[]) => new Set(words.map(word => word.toLowerCase())))
+
 function floats(tag: string, words: readonly string[]): boolean {
-  const parts = tag.toLowerCase().split(/[-_.]/)
-  return words.some(word => parts.includes(word.toLowerCase()) || tag === word) && !namesBuild(tag.toLowerCase(), parts)
+  const [lower, moving] = [tag.toLowerCase(), lowered(words)]
+  const parts = lower.split(/[-_.]/)
+  return (moving.has(lower) || parts.some(part => moving.has(part))) && !namesBuild(lower, parts)
 }
 
 /** Whether something in a tag says which build it is: three numbers of a version, a date, a commit. */

@@ -7,6 +7,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'host-path',
   about: 'pod',
+  fields: ['hostPath'],
   severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A pod mounts a directory of the node it runs on.',
   why: `What users write there stays on the node for the next pod, and many directories (/, /var/run/docker.sock, /var/lib/kubelet)

@@ -8,6 +8,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'host-port',
   about: 'pod',
+  fields: ['hostPort'],
   severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A container takes a port of the node it runs on.',
   why: `Whoever reaches the node then reaches the container, past the proxy of the hub and past network policies, and there is room

@@ -8,6 +8,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'host-process',
   about: 'pod',
+  fields: ['hostProcess'],
   severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A container is a process of its Windows node.',
   why: 'A HostProcess container has no walls around it: it sees the files and the network of the node, and may act as its administrator.',

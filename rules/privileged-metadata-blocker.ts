@@ -5,6 +5,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'privileged-metadata-blocker',
   about: 'pod',
+  fields: ['privileged'],
   severity: { recommended: 'info', strict: 'error' },
   summary: "The chart's init container that blocks the cloud metadata server runs privileged, in every user pod.",
   why: `It does so to set a firewall rule, then ends, and is the chart's default: well known and mostly in order. But a namespace

@@ -17,6 +17,7 @@ const ROOT = [
 export default defineRule({
   id: 'root-user',
   about: 'pod',
+  fields: ['runAsUser', 'runAsNonRoot'],
   severity: {
     recommended: { root: 'warning', overruled: 'off' },
     strict: 'error',
@@ -41,24 +42,27 @@ each container says something else.`,
     const judged = containers(pod).filter(container => !isMetadataBlocker(container, blockerImages))
     for (const container of judged) {
       const [user, nonRoot] = [effective(pod, container, 'runAsUser'), effective(pod, container, 'runAsNonRoot')]
-      const who = called(container)
-      if (user.value === 0) yield { at: user, situation: 'root', message: `${who} runs as root (user 0)` }
-      else if (nonRoot.value === false)
+      if (user.value === 0)
+        yield { at: user, situation: 'root', message: `${whose('runAsUser', container)} runs as root (user 0)` }
+      else if (nonRoot.value === false) {
+        const who = whose('runAsNonRoot', container)
         yield user.isSet
-          ? {
-              at: nonRoot,
-              situation: 'overruled',
-              message: `runAsNonRoot is false for ${who}, though a user is named`,
-            }
+          ? { at: nonRoot, situation: 'overruled', message: `runAsNonRoot is false for ${who}, though a user is named` }
           : {
               at: nonRoot,
               situation: 'root',
               message: `${who} may run as root: runAsNonRoot is false and no user is named`,
             }
+      }
     }
     yield* overruled(pod, judged)
   },
 })
+
+/** Whom a setting is for: what the pod says, it says once for all of its containers. */
+function whose(field: 'runAsUser' | 'runAsNonRoot', container: View<Container>): string {
+  return container.at('securityContext').at(field).isSet ? called(container) : 'the pod'
+}
 
 /** What the pod says of root while each container says something of its own. */
 function* overruled(pod: View<Pod>, judged: readonly View<Container>[]): Generator<Problem> {

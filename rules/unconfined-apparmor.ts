@@ -16,6 +16,7 @@ const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/'
 export default defineRule({
   id: 'unconfined-apparmor',
   about: 'pod',
+  fields: ['appArmorProfile', 'annotations'],
   severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
   summary: 'A container runs without the AppArmor profile of its runtime.',
   why: `The profile keeps processes from mounting file systems and from writing to the parts of /proc and /sys that steer the node. It
@@ -46,8 +47,11 @@ costs nothing, and is there by default.`,
 })
 
 function* annotated(pod: View<Pod>): Generator<Problem> {
-  for (const [key, profile] of pod.at('metadata').at('annotations').entries()) {
-    if (!key.startsWith(ANNOTATION) || !profile.text) continue
+  const annotations = pod.at('metadata').at('annotations')
+  for (const key of annotations.keys()) {
+    if (!key.startsWith(ANNOTATION)) continue
+    const profile = annotations.at(key)
+    if (!profile.text) continue
     if (profile.text === 'runtime/default' || profile.text.startsWith('localhost/')) continue
     const container = key.slice(ANNOTATION.length)
     yield { at: profile, message: `container "${container}" has the AppArmor profile "${profile.text}"` }

@@ -16,6 +16,7 @@ const UNLISTED = [
 export default defineRule({
   id: 'unlisted-volume-type',
   about: 'pod',
+  fields: UNLISTED,
   severity: { strict: 'error', 'pss-restricted': 'error' },
   summary: 'A pod reaches storage directly, past the cluster.',
   why: `With a volume of such a kind whoever makes the pod says which server, share or disk it mounts, and as whom. Through a

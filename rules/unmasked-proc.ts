@@ -9,6 +9,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'unmasked-proc',
   about: 'pod',
+  fields: ['procMount'],
   severity: {
     recommended: { 'users of the node': 'error', 'own users': 'off' },
     strict: 'error',

@@ -77,9 +77,13 @@ function streamInput(stream: ObjectStream): Input {
 function inputOf(content: FileContent, helm: 3 | 4): Input {
   if ('tooLarge' in content) return tooLarge(content)
   const { file, bytes } = content
-  const { documents, problems } = readYaml(bytes, file, { helm })
+  const read = readYaml(bytes, file, { helm })
+  const { documents } = read
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   const recognised = recognise(documents.map(document => document.data))
+  // what is no values file may well be values of JSON one behind the other, of which nothing is lost
+  const isOther = recognised.kind === 'unrecognised' && /^\ufeff?\s*[[{]/.test(text)
+  const problems = isOther ? read.problems.filter(({ kind }) => kind !== 'lost') : read.problems
   // Helm refuses a values file whole; in a stream of objects, the others can still be judged
   const whole = recognised.kind !== 'manifests'
   const fatal = whole ? problems.find(({ kind }) => kind === 'unreadable') : undefined

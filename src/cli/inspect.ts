@@ -1,9 +1,10 @@
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import type { Path } from '../model/path.ts'
-import { inspectText } from '../report/inspect-text.ts'
+import { inspectText, type StreamedObjects } from '../report/inspect-text.ts'
 import { callOf } from './call.ts'
 import { describeHub } from './describe-hub.ts'
 import { describeUpgrade } from './describe-upgrade.ts'
+import { detached } from './detached.ts'
 import { Exit } from './exit.ts'
 import { findHubs } from './hubs.ts'
 import { paint } from './paint.ts'
@@ -21,17 +22,21 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
   const { upgradeTo } = flags
   if (upgradeTo !== undefined && !isVersion(upgradeTo))
     throw new UserError(`--upgrade-to ${upgradeTo}: write a version such as ${NEWEST}`)
-  const objects: string[] = []
   if (upgradeTo !== undefined && [...files, ...flags.values].includes('-'))
     throw new UserError('--upgrade-to reads its inputs twice: give files, not standard input')
+  const objects: StreamedObjects[] = []
   const call = callOf(files, flags, await policyManner(flags))
-  const found = await findHubs(call, workloads => {
-    for (const { name } of workloads) objects.push(name)
+  const found = await findHubs(call, (workloads, file) => {
+    const names = workloads.map(({ name }) => detached(name))
+    const last = objects.at(-1)
+    if (last?.file === file) last.objects.push(...names)
+    else objects.push({ file, objects: names })
     return []
   })
   const next = upgradeTo === undefined ? [] : (await findHubs({ ...call, chartVersion: upgradeTo }, () => [])).hubs
   const hubs = found.hubs.map(({ hub, files, key, chosen, rendered }) => {
-    const whence = { files, key, chartVersionFrom: chosen.from, objects: rendered ? objects : [] }
+    const beside = rendered ? objects.filter(({ file }) => files.includes(file)) : []
+    const whence = { files, key, chartVersionFrom: chosen.from, objects: beside.flatMap(({ objects }) => objects) }
     const now = describeHub(hub, whence, flags.user)
     const upgraded = rendered ? undefined : next.find(other => other.hub.name === hub.name && same(other.key, key))
     if (upgraded === undefined) return now
@@ -41,8 +46,11 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
   const isLeftOut = upgradeTo !== undefined && found.hubs.some(({ rendered }) => rendered)
   const notes = isLeftOut ? [...found.notes, NO_UPGRADE] : found.notes
   const notJudged = found.notJudged.map(({ location, reason }) => ({ location, reason }))
-  if (format === 'json') io.out(`${JSON.stringify({ version: 1, hubs, notJudged }, null, 2)}\n`)
-  else if (format === 'text') io.out(inspectText(hubs, notJudged, notes, paint(io.colours)))
+  const withoutHub = objects.filter(({ file }) => !hubs.some(({ files }) => files.includes(file)))
+  if (format === 'json') {
+    const all = objects.flatMap(({ objects }) => objects)
+    io.out(`${JSON.stringify({ version: 1, hubs, objects: all, notJudged }, null, 2)}\n`)
+  } else if (format === 'text') io.out(inspectText(hubs, withoutHub, notJudged, notes, paint(io.colours)))
   else throw new UserError(`--format ${format}: inspect prints text or json`)
   if (hubs.length === 0) io.err('there is no hub in what was given\n')
   return found.notJudged.some(({ kind }) => kind === 'unreadable') ? Exit.findings : Exit.clean

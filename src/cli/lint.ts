@@ -12,6 +12,7 @@ import { View } from '../model/view.ts'
 import type { Report } from '../report/report.ts'
 import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { callOf } from './call.ts'
+import { detachedFinding } from './detached.ts'
 import { Exit } from './exit.ts'
 import { type Found, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
@@ -54,9 +55,8 @@ function judging(judge: Judge, kept: Silenceable): Watch {
         return { kind: 'pod', name, of: View.of<Pod>(pod), circumstances } as const
       }),
     )
-    // slices of the stream's text must not keep it in memory
-    for (const finding of findings) kept.findings.push(JSON.parse(JSON.stringify(finding)) as Finding)
-    for (const finding of suppressed) kept.suppressed.push(JSON.parse(JSON.stringify(finding)) as Suppressed)
+    kept.findings.push(...findings.map(detachedFinding))
+    kept.suppressed.push(...suppressed.map(finding => ({ ...detachedFinding(finding), by: finding.by })))
     return findings.flatMap(({ location }) => location?.line ?? [])
   }
 }

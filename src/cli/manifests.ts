@@ -8,6 +8,7 @@ import { type DocumentRead, type FoundObject, readDocument } from '../read/objec
 import { recogniseUnreadable } from '../read/recognise.ts'
 import { DocumentCutter, type StreamDocument } from '../read/stream.ts'
 import { decodeUtf8 } from '../read/yaml/text.ts'
+import { detached } from './detached.ts'
 
 /** An object that makes pods, with its pod. */
 export interface Workload {
@@ -18,7 +19,7 @@ export interface Workload {
 }
 
 /** Is shown the workloads of one document while the stream is being read, and says which lines a report will quote. */
-export type Watch = (workloads: readonly Workload[]) => readonly number[]
+export type Watch = (workloads: readonly Workload[], file: string) => readonly number[]
 
 /** What is left of a stream of objects once it has been read. */
 export interface ObjectStream {
@@ -87,7 +88,7 @@ class StreamReader {
       else if (at !== null && this.hub === null && isHubWorkload(object)) this.hub = object
     }
     this.workloads += workloads.length
-    if (workloads.length > 0) quoted.push(...this.watch(workloads))
+    if (workloads.length > 0) quoted.push(...this.watch(workloads, this.file))
     this.note(read, document, quoted)
     if (!holdsSecrets(read)) this.quote(document, quoted)
   }
@@ -137,9 +138,4 @@ function workloadOf({ called, data, traced }: FoundObject, at: Path): Workload {
 /** Whether what stands in a document must not be quoted. */
 function holdsSecrets(read: DocumentRead): boolean {
   return read.objects.some(({ kind }) => kind === 'Secret')
-}
-
-/** A copy that does not keep the whole stream in memory, as a slice of it does. */
-function detached(text: string): string {
-  return Buffer.from(text).toString()
 }

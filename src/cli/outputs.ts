@@ -1,7 +1,7 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { nearest } from '../engine/nearest.ts'
-import type { Report, Reporter } from '../report/report.ts'
+import type { PieceReporter, Report, Reporter } from '../report/report.ts'
 import { REPORTERS } from '../report/reporters.ts'
 import { leftAside, remarks } from '../report/words.ts'
 import { paint } from './paint.ts'
@@ -12,7 +12,7 @@ import { UserError } from './user-error.ts'
 /** One report of a run: in which format, and where to; null is standard output. */
 export interface Output {
   readonly format: string
-  readonly reporter: Reporter
+  readonly reporter: Reporter | PieceReporter
   readonly file: string | null
 }
 
@@ -45,8 +45,9 @@ export function print(report: Report, outputs: readonly Output[], flags: LintFla
   for (const { reporter, file } of outputs) {
     const colours = file === null && (flags.color === 'always' || (flags.color === 'auto' && io.colours))
     const printed = reporter(report, paint(colours))
-    if (file === null) io.out(printed)
-    else write(file, printed)
+    const portions = typeof printed === 'string' ? [printed] : portionsOf(printed)
+    if (file === null) for (const portion of portions) io.out(portion)
+    else write(file, portions)
   }
   if (flags.quiet || outputs.some(({ format, file }) => format === 'text' && file === null)) return
   for (const { file, reason } of leftAside(report)) io.err(`${file}: not judged: ${reason}\n`)
@@ -76,9 +77,29 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
-function write(file: string, text: string): void {
+/** How much is written at a time, in UTF-16 units. */
+const PORTION = 64 * 1024
+
+/** Pieces put together, so that not each one is written on its own. */
+function* portionsOf(pieces: Iterable<string>): Generator<string> {
+  let portion = ''
+  for (const piece of pieces) {
+    portion += piece
+    if (portion.length < PORTION) continue
+    yield portion
+    portion = ''
+  }
+  if (portion !== '') yield portion
+}
+
+function write(file: string, portions: Iterable<string>): void {
   try {
-    writeFileSync(file, text)
+    const descriptor = openSync(file, 'w')
+    try {
+      for (const portion of portions) writeFileSync(descriptor, portion)
+    } finally {
+      closeSync(descriptor)
+    }
   } catch (error) {
     throw new UserError(`${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`)
   }

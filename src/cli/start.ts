@@ -2,13 +2,19 @@
  * Starts the program with the code that V8 made of it at build time (scripts/keep-code.cjs), which saves a good part of a short
  * run. The code serves the very Node that made it; any other finds none, and compiles the source as usual.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 
-/** How V8 is set in a run with kept code; set at build time. Code that was kept under other flags is not taken. */
-declare const V8_FLAGS: string
+/**
+ * How V8 is set in a run with kept code, and how it is by itself, which is better for a long run; set at build time. Code that was
+ * kept under other flags is not taken.
+ */
+declare const V8_FLAGS: { readonly short: string; readonly long: string }
+/** What makes a run long, in bytes of a file. */
+const LONG = 512 * 1024
+const PROGRAM = './program.cjs'
 
 const loaded = new Map<string, unknown>()
 
@@ -20,6 +26,7 @@ function load(name: string): unknown {
   // the bundles are functions of a module's surroundings, in ASCII
   const source = readFileSync(filename, 'latin1')
   const script = new Script(source, existsSync(code) ? { filename, cachedData: readFileSync(code) } : { filename })
+  if (name === PROGRAM && isKept && isLong()) setFlagsFromString(V8_FLAGS.long)
   const module = { exports: {} }
   script.runInThisContext()(module.exports, requireIn, module, filename, __dirname)
   loaded.set(name, module.exports)
@@ -35,6 +42,22 @@ function codeOf(filename: string): string {
   return `${filename}.${process.version}-${process.platform}-${process.arch}.code`
 }
 
+/** Whether there may be much to read. */
+function isLong(): boolean {
+  return process.argv.slice(2).some(argument => argument === '-' || sizeOf(argument) > LONG)
+}
+
+/** In bytes; of a folder, nobody knows how much it is; 0 for what is no file. */
+function sizeOf(argument: string): number {
+  try {
+    const found = statSync(argument)
+    return found.isFile() ? found.size : Number.POSITIVE_INFINITY
+  } catch {
+    return 0
+  }
+}
+
 // only the Node that kept the code is known to know these flags
-if (existsSync(codeOf(join(__dirname, 'program.cjs')))) setFlagsFromString(V8_FLAGS)
-load('./program.cjs')
+const isKept = existsSync(codeOf(join(__dirname, PROGRAM)))
+if (isKept) setFlagsFromString(V8_FLAGS.short)
+load(PROGRAM)

@@ -5,7 +5,9 @@ import { printPath } from '../model/path.ts'
 import type { AnyRule, Kind, Problem, Rule } from '../model/rule.ts'
 import type { PolicyUse } from '../model/source.ts'
 import type { Span } from '../model/span.ts'
+import type { Traced } from '../model/traced.ts'
 import { concerns, type Exemption, hasLapsed, type Occurrence } from './exemptions.ts'
+import { fieldsIn } from './fields.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type ActiveRule, activeRules, type Policy, reaches, type Threshold } from './policy.ts'
 import type { Subject } from './subject.ts'
@@ -28,15 +30,30 @@ export interface Verdict {
   readonly suppressed: readonly Suppressed[]
 }
 
-/** The rules that a policy leaves on, by what they are about. */
-export type RulesInForce = ReadonlyMap<Kind, readonly ActiveRule[]>
+/** A rule of the policy, and its page. */
+interface JudgedRule extends ActiveRule {
+  readonly url: string
+}
+
+/** The rules that a policy leaves on. */
+export interface RulesInForce {
+  readonly about: ReadonlyMap<Kind, readonly JudgedRule[]>
+  /** The fields of pods that some rule looks for. */
+  readonly fields: ReadonlySet<string>
+}
 
 /** Sorts out the rules of a policy, once for many judgements; those that never reach a threshold are left out. */
 export function rulesInForce(rules: readonly AnyRule[], policy: Policy, threshold: Threshold = 'info'): RulesInForce {
-  const active = activeRules(rules, policy, threshold)
+  const active = activeRules(rules, policy, threshold).map(active => ({
+    ...active,
+    url: `${RULES_URL}#${active.rule.id}`,
+  }))
   const concerning = (kind: Kind) =>
     active.filter(({ rule }) => rule.about === kind || (kind === 'hub' && rule.checkHub !== undefined))
-  return new Map(KINDS.map(kind => [kind, concerning(kind)]))
+  return {
+    about: new Map(KINDS.map(kind => [kind, concerning(kind)])),
+    fields: new Set(active.flatMap(({ rule }) => rule.fields ?? [])),
+  }
 }
 
 /**
@@ -80,12 +97,24 @@ export class Judge {
   /** The same before it is sorted and numbered. */
   faults(subjects: readonly Subject[]): Fault[] {
     const byCause = new Map<string, Draft>()
+    const ofPods = new Map<Traced, ReadonlySet<Draft>>()
     // one subject after the other: what rules share about a subject is worked out for the one in hand
-    for (const subject of subjects)
-      for (const active of this.rules.get(subject.kind) ?? []) {
-        this.options.pause?.()
-        this.apply(active, subject, byCause)
+    const { about, fields: wanted } = this.rules
+    for (const subject of subjects) {
+      const pod = subject.kind === 'pod' && this.exemptions.length === 0 ? subject.of.traced : null
+      const before = pod === null ? undefined : ofPods.get(pod)
+      // what a profile preselects makes the very pod that a user gets who chooses nothing
+      if (before !== undefined) for (const draft of before) draft.subjects.add(subject.name)
+      else {
+        const fields = subject.kind === 'pod' ? fieldsIn(subject.of.raw, wanted) : null
+        const drafts = new Set<Draft>()
+        for (const active of about.get(subject.kind) ?? []) {
+          this.options.pause?.()
+          if (mayConcern(active.rule, fields)) this.apply(active, subject, byCause, drafts)
+        }
+        if (pod !== null) ofPods.set(pod, drafts)
       }
+    }
     return byCause.size === 0 ? [] : [...byCause.values()]
   }
 
@@ -98,44 +127,52 @@ export class Judge {
     }
   }
 
-  private apply(active: ActiveRule, subject: Subject, drafts: Map<string, Draft>): void {
+  private apply(active: JudgedRule, subject: Subject, byCause: Map<string, Draft>, ofSubject: Set<Draft>): void {
     const rule = active.rule as Rule<Subject['kind']>
     const isAbout = subject.kind === rule.about
     try {
       const problems = isAbout
         ? rule.check(subject.of, active.options)
         : rule.checkHub?.(subject.of as Hub, active.options)
-      for (const problem of problems ?? []) this.collect(drafts, active, subject, problem)
+      for (const problem of problems ?? []) {
+        const draft = this.collect(byCause, active, subject, problem)
+        if (draft !== null) ofSubject.add(draft)
+      }
     } catch (error) {
       if (error instanceof Error) error.message = `rule ${active.rule.id} on ${subject.name}: ${error.message}`
       throw error
     }
   }
 
-  private collect(drafts: Map<string, Draft>, active: ActiveRule, subject: Subject, problem: Problem): void {
+  private collect(drafts: Map<string, Draft>, active: JudgedRule, subject: Subject, problem: Problem): Draft | null {
     const level = active.level(problem.situation)
-    if (level === 'off' || !reaches(level, this.options.threshold ?? 'info')) return
+    if (level === 'off' || !reaches(level, this.options.threshold ?? 'info')) return null
     const origin = problem.at.origin(problem.part)
     const softened = isWritten(origin)
       ? { severity: level, message: problem.message }
       : soften(level, problem.message, subject)
-    if (softened === null) return
+    if (softened === null) return null
     const { severity } = softened
     const { by, lapsed } = this.exempted({ rule: active.rule.id, subject, at: problem.at, origin })
     const message = lapsed === null ? softened.message : `${softened.message} (its exemption lapsed on ${lapsed})`
     const cause = [active.rule.id, severity, message, origin.by, placeKey(origin), by?.reason].join('\0')
-    const draft = drafts.get(cause)
-    if (draft !== undefined) draft.subjects.add(subject.name)
-    else
-      drafts.set(cause, {
-        rule: active.rule,
-        severity,
-        message,
-        origin,
-        fix: problem.fix,
-        subjects: new Set([subject.name]),
-        by,
-      })
+    const before = drafts.get(cause)
+    if (before !== undefined) {
+      before.subjects.add(subject.name)
+      return before
+    }
+    const draft: Draft = {
+      rule: active.rule,
+      url: active.url,
+      severity,
+      message,
+      origin,
+      fix: problem.fix,
+      subjects: new Set([subject.name]),
+      by,
+    }
+    drafts.set(cause, draft)
+    return draft
   }
 
   /** The exemption that silences a problem; else the day on which one lapsed that would have. */
@@ -172,6 +209,8 @@ const NOT_EXEMPTED = { by: null, lapsed: null }
 /** What is wrong with some subjects, before it is numbered. */
 export interface Fault {
   readonly rule: AnyRule
+  /** The rule's page. */
+  readonly url: string
   readonly severity: Severity
   readonly message: string
   readonly origin: Origin
@@ -183,6 +222,11 @@ export interface Fault {
 
 /** A fault whose subjects are still being gathered. */
 type Draft = Fault & { readonly subjects: Set<string> }
+
+/** Whether a rule may have something to say of a subject with these fields; null if they are not known. */
+function mayConcern({ fields: needed }: AnyRule, fields: ReadonlySet<string> | null): boolean {
+  return needed === undefined || fields === null || needed.some(field => fields.has(field))
+}
 
 /** The text that a finding shows: its own, or of a flag the nearest in the files. */
 function placeOf(origin: Origin): Span | null {
@@ -209,9 +253,10 @@ function finding(draft: Fault, seen: Map<string, number>): Finding {
   const { object } = origin
   const place = object === undefined ? printPath(origin.path) : `${object.name}\0${printPath(origin.path)}`
   const identity = [rule.id, placeOf(origin)?.file ?? origin.name, place].join('\0')
-  const count = seen.get(identity) ?? 0
-  seen.set(identity, count + 1)
-  return {
+  const alike = fingerprint(identity)
+  const count = seen.get(alike) ?? 0
+  seen.set(alike, count + 1)
+  const found: { -readonly [K in keyof Finding]: Finding[K] } = {
     rule: rule.id,
     severity,
     message,
@@ -220,11 +265,12 @@ function finding(draft: Fault, seen: Map<string, number>): Finding {
     origin: origin.by,
     author: origin.name,
     subjects: [...draft.subjects],
-    ...(object?.template ? { template: object.template } : {}),
     fingerprint: fingerprint(`${identity}\0${count}`),
     fix: draft.fix ?? null,
-    url: `${RULES_URL}#${rule.id}`,
+    url: draft.url,
   }
+  if (object?.template) found.template = object.template
+  return found
 }
 
 function compareFaults(a: Fault, b: Fault): number {

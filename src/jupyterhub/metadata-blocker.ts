@@ -25,7 +25,7 @@ export const sparedBlockerImages = allows({ ...IMAGES, profiles: { 'pss-baseline
  */
 export function isMetadataBlocker(container: View<Container>, repositories: readonly string[]): boolean {
   if (repositories.length === 0) return false
-  if (container.at('name').text !== NAME || container.path.at(-2) !== 'initContainers') return false
+  if (container.at('name').text !== NAME || container.outerKey !== 'initContainers') return false
   if (container.at('args').isSet || container.at('volumeMounts').each().length > 0) return false
   const command = container
     .at('command')

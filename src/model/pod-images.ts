@@ -12,10 +12,12 @@ export interface PodImage {
 }
 
 /** The images of all containers of a pod; what is unset, unknown or no reference is left out. */
-export const podImages = once((pod: View<Pod>): readonly PodImage[] =>
-  containers(pod).flatMap(container => {
+export const podImages = once((pod: View<Pod>): readonly PodImage[] => {
+  const images: PodImage[] = []
+  for (const container of containers(pod)) {
     const image = container.at('image')
     const reference = image.text === undefined ? undefined : parseImage(image.text)
-    return reference !== undefined && isReference(reference) ? [{ container, image, reference }] : []
-  }),
-)
+    if (reference !== undefined && isReference(reference)) images.push({ container, image, reference })
+  }
+  return images
+})

@@ -126,7 +126,7 @@ export function mayHaveOwnUsers(pod: View<Pod>): boolean {
 
 /** What a message calls a container: `container "notebook"`, `init container "setup"`. */
 export function called(container: View<Container>): string {
-  const list = container.path.at(-2)
+  const list = container.outerKey
   const kind =
     list === 'initContainers' ? 'init container' : list === 'ephemeralContainers' ? 'ephemeral container' : 'container'
   const name = container.at('name').text

@@ -62,6 +62,11 @@ export interface Rule<K extends Kind, O extends Options = Options> {
   /** The fault, as in "allow root-user". Never renamed: people write it in policies. */
   readonly id: string
   readonly about: K
+  /**
+   * Of a rule about pods: the fields without any of which, wherever they may stand in a pod, it has nothing to say; it is then not
+   * asked. Most pods have few of them, and streams have many pods.
+   */
+  readonly fields?: readonly string[]
   /** By profile; a profile that is not named leaves the rule off. A single level holds in every profile. */
   readonly severity: Level | { readonly [P in Profile]?: Levels }
   /** One sentence: what it finds. */

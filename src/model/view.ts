@@ -21,6 +21,7 @@ export class View<T = unknown> {
   private readonly root: Traced
   private readonly parent: View<never> | null
   private readonly key: string | number
+  private whole: Origin | null = null
 
   private constructor(root: Traced, raw: unknown, parent: View<never> | null, key: string | number) {
     this.raw = raw
@@ -115,14 +116,24 @@ export class View<T = unknown> {
     return typeof this.raw === 'boolean' ? this.raw : undefined
   }
 
+  /** The key or index above its own: of an item of a list, the list's key; undefined where there is none. */
+  get outerKey(): string | number | undefined {
+    return this.parent === null || this.parent.parent === null ? undefined : this.parent.key
+  }
+
   /** Where it stands in what it was read from. */
   get path(): Path {
-    return this.parent === null ? [] : [...this.parent.path, this.key]
+    const path: (string | number)[] = []
+    for (let view: View<never> = this as unknown as View<never>; view.parent !== null; view = view.parent)
+      path.push(view.key)
+    return path.reverse()
   }
 
   /** Who put it there; `part` narrows the place to a stretch of its text. */
   origin(part?: Part): Origin {
-    return this.root.origin(this.path, part)
+    if (part !== undefined) return this.root.origin(this.path, part)
+    this.whole ??= this.root.origin(this.path)
+    return this.whole
   }
 
   /** This value alone, as traced data. */

@@ -1,6 +1,7 @@
 import type { TextProblem } from '../model/source.ts'
 import type { Part, Span } from '../model/span.ts'
 import { Opaque, type Traced } from '../model/traced.ts'
+import { fromBase64 } from './base64.ts'
 import { fileLayer } from './layers.ts'
 import { asPythonReads } from './python-yaml.ts'
 import { readYaml } from './yaml/read-yaml.ts'
@@ -57,7 +58,7 @@ export function base64(text: string): Uint8Array | null {
   const written = text.replace(/[\r\n]/g, '')
   if (written.length % 4 !== 0 || /[^A-Za-z\d+/=]/.test(written)) return null
   try {
-    return Uint8Array.from(atob(written), character => character.charCodeAt(0))
+    return fromBase64(written)
   } catch {
     return null
   }

@@ -62,7 +62,13 @@ export function readDocument({ text, linesBefore, tooLong }: StreamDocument, fil
 }
 
 function inObject(whole: Traced, object: StreamedObject): Traced {
-  return { data: whole.data, origin: (path, part) => ({ ...whole.origin(path, part), object }) }
+  return {
+    data: whole.data,
+    origin(path, part) {
+      const { by, name, path: at, span } = whole.origin(path, part)
+      return { by, name, path: at, span, object }
+    },
+  }
 }
 
 /** A document with its places counted from the start of the stream. */

@@ -3,22 +3,34 @@ import { accessWords, bullet, cullingWords, namesWords, reasonWords } from './hu
 import { podLines, podsTitle } from './pod-lines.ts'
 import type { Paint } from './report.ts'
 import { upgradeLines } from './upgrade-text.ts'
+import { plural } from './words.ts'
 
 interface Left {
   readonly location: { readonly file: string }
   readonly reason: string
 }
 
+/** The workloads in a stream of Kubernetes objects, in the order written: `Deployment jhub/hub`. */
+export interface StreamedObjects {
+  readonly file: string
+  readonly objects: string[]
+}
+
 /** The page that an admin reads before a merge. */
 export function inspectText(
   hubs: readonly HubDescription[],
+  withoutHub: readonly StreamedObjects[],
   notJudged: readonly Left[],
   notes: readonly string[],
   paint: Paint,
 ): string {
   const pages = hubs.map(hub => `${page(hub, paint).join('\n')}\n`)
+  const others = withoutHub.map(
+    ({ file, objects }) =>
+      `${paint.strong(file)}: no hub, but ${plural(objects.length, 'workload')}\n${objects.map(name => `  - ${name}\n`).join('')}`,
+  )
   const left = notJudged.map(({ location, reason }) => `${location.file}: not judged: ${reason}\n`)
-  return [...pages, ...left, ...notes.map(note => `${note}\n`)].join('\n')
+  return [...pages, ...others, ...left, ...notes.map(note => `${note}\n`)].join('\n')
 }
 
 function page(hub: HubDescription, paint: Paint): string[] {

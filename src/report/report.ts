@@ -42,3 +42,6 @@ export interface Paint {
 
 /** Makes a report's text. Pure: the same report gives the same bytes. */
 export type Reporter = (report: Report, paint: Paint) => string
+
+/** As `Reporter`, for formats that long runs are printed in: piece by piece, so that the whole is never held. */
+export type PieceReporter = (report: Report, paint: Paint) => Generator<string>

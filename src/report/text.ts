@@ -2,22 +2,23 @@ import type { Finding } from '../model/finding.ts'
 import type { AnyRule } from '../model/rule.ts'
 import { isOpenText, isSecretPath } from '../model/secret.ts'
 import { oneLine } from './characters.ts'
-import type { Paint, Report, Reporter } from './report.ts'
+import type { Paint, PieceReporter, Report } from './report.ts'
 import { maskLine, stars } from './secrets.ts'
 import { leftAside, remarks, totals } from './words.ts'
 
 /** The report for people: each finding with its place, its line, why it matters and what to write. */
-export const text: Reporter = (report, paint) => {
+export const text: PieceReporter = function* (report, paint) {
   const explained = new Set<string>()
-  const blocks = report.findings.map(finding => {
+  for (const finding of report.findings) {
     const rule = report.rules.find(({ id }) => id === finding.rule)
     // the same rule is explained once in each file
     const key = `${finding.location?.file}\0${finding.rule}`
     const isFirst = !explained.has(key)
     explained.add(key)
-    return block(finding, isFirst ? rule : undefined, report, paint)
-  })
-  return [...blocks, ...unjudged(report, paint), closing(report, paint)].join('\n')
+    yield `${block(finding, isFirst ? rule : undefined, report, paint)}\n`
+  }
+  for (const line of unjudged(report, paint)) yield `${line}\n`
+  yield closing(report, paint)
 }
 
 function block(finding: Finding, rule: AnyRule | undefined, report: Report, paint: Paint): string {

@@ -71,6 +71,18 @@ describe('the hub inside manifests', () => {
     ])
   })
 
+  test('has beside it only what is in its own file', () => {
+    const cwd = scratch({
+      'all.yaml': `${secret(VALUES)}---\n${POD}`,
+      'other.yaml': POD.replace('name: one', 'name: two'),
+    })
+    const inspected = inspect(['all.yaml', 'other.yaml'], cwd)
+    expect(inspected.hubs).toMatchObject([{ objects: ['Pod jhub/one'] }])
+    expect(inspected.objects).toEqual(['Pod jhub/one', 'Pod jhub/two'])
+    const { out } = run(['inspect', '--no-policy', 'other.yaml'], { cwd })
+    expect(out).toContain('other.yaml: no hub, but 1 workload\n  - Pod jhub/two\n')
+  })
+
   test('what equals its default counts as the default', () => {
     const cwd = scratch({ 'hub.yaml': secret(VALUES.replace('github', 'dummy')) })
     const found = lintJson(['hub.yaml'], { cwd }).findings.find(({ rule }) => rule === 'dummy-authenticator')
@@ -179,6 +191,27 @@ test('of ten thousand documents one is broken, and the others are judged', () =>
   expect(report.summary).toMatchObject({ judged: 1 })
 })
 
+test('a byte order mark in the middle, as files put behind each other bring it, hides nothing', () => {
+  const bad = POD.replace('hostPID: false', 'hostPID: true')
+  const { findings } = lintJson(['-'], { input: `\ufeff${POD}\ufeff---\n${bad}` })
+  expect(findings).toMatchObject([{ rule: 'host-namespace', location: { line: 15, column: 12 } }])
+})
+
+test('a stream of 200 MB is judged to its end, also through a pipe', () => {
+  const bad = POD.replace('hostPID: false', 'hostPID: true')
+  const filling = `${POD}---\n`.repeat(50)
+  const comment = `# ${'-'.repeat(250_000)}\n`
+  const input = Buffer.from(`${(filling + comment).repeat(800)}---\n${bad}`)
+  expect(input.length).toBeGreaterThan(200_000_000)
+  expect(lintJson(['-'], { input }).findings.map(({ rule }) => rule)).toEqual(['host-namespace'])
+})
+
+test('values of JSON one behind the other are not ours, and nothing of them is lost', () => {
+  const cwd = scratch({ 'ratings.json': '{"rating": 5}\n{"rating": 4}\n' })
+  const report = lintJson(['--allow-unjudged', 'ratings.json'], { cwd })
+  expect(report).toMatchObject({ findings: [], notJudged: [{ location: { file: 'ratings.json' } }] })
+})
+
 test('what is no workload is counted, and a stream of nothing else is not judged', () => {
   const service = 'apiVersion: v1\nkind: Service\n'
   const cwd = scratch({ 'a.yaml': `${POD}---\n${service}`, 'b.yaml': service })
@@ -189,6 +222,7 @@ test('what is no workload is counted, and a stream of nothing else is not judged
 })
 
 interface Inspected {
+  readonly objects: readonly string[]
   readonly hubs: readonly Record<string, unknown>[]
 }
 

@@ -8,7 +8,7 @@ import { github } from '../../src/report/github.ts'
 import { gitlab } from '../../src/report/gitlab.ts'
 import { junit } from '../../src/report/junit.ts'
 import { markdown } from '../../src/report/markdown.ts'
-import { EMPTY, finding, NOTHING, ODD, PLAIN, reportOf } from './reports.ts'
+import { EMPTY, finding, NOTHING, ODD, PLAIN, printed, reportOf } from './reports.ts'
 
 const reports = [
   ['findings of all kinds', ODD],
@@ -82,8 +82,8 @@ test('github: the runner reads back what was meant', () => {
 })
 
 test('compact: a line for each finding, whatever is in it', () => {
-  expect(compact(ODD, PLAIN).trimEnd().split('\n')).toHaveLength(ODD.findings.length)
-  expect(compact(EMPTY, PLAIN)).toBe('')
+  expect(printed(compact(ODD, PLAIN)).trimEnd().split('\n')).toHaveLength(ODD.findings.length)
+  expect(printed(compact(EMPTY, PLAIN))).toBe('')
 })
 
 test('markdown: a row for each finding, whatever is in it', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { REPORTERS } from '../../src/report/reporters.ts'
-import { EMPTY, ODD, PLAIN } from './reports.ts'
+import { EMPTY, ODD, PLAIN, printed } from './reports.ts'
 
 const ENDINGS: Readonly<Record<string, string>> = {
   text: 'txt',
@@ -13,10 +13,10 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 test.each(Object.entries(REPORTERS))('%s prints what fixtures/reports shows', async (name, reporter) => {
   const ending = ENDINGS[name] ?? 'json'
-  await expect(reporter(ODD, PLAIN)).toMatchFileSnapshot(`../../fixtures/reports/${name}.${ending}`)
-  await expect(reporter(EMPTY, PLAIN)).toMatchFileSnapshot(`../../fixtures/reports/${name}-empty.${ending}`)
+  await expect(printed(reporter(ODD, PLAIN))).toMatchFileSnapshot(`../../fixtures/reports/${name}.${ending}`)
+  await expect(printed(reporter(EMPTY, PLAIN))).toMatchFileSnapshot(`../../fixtures/reports/${name}-empty.${ending}`)
 })
 
 test.each(Object.entries(REPORTERS))('%s gives the same bytes for the same report', (_, reporter) => {
-  expect(reporter(ODD, PLAIN)).toBe(reporter(ODD, PLAIN))
+  expect(printed(reporter(ODD, PLAIN))).toBe(printed(reporter(ODD, PLAIN)))
 })

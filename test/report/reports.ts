@@ -127,3 +127,8 @@ export const EMPTY: Report = reportOf([])
 
 /** A run that saw nothing. */
 export const NOTHING: Report = reportOf([], { inputs: [] })
+
+/** What a reporter made, as one text. */
+export function printed(made: string | Iterable<string>): string {
+  return typeof made === 'string' ? made : [...made].join('')
+}

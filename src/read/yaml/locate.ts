@@ -85,7 +85,11 @@ function firstToken(node: Node, source: string): Stretch {
 
 /** The place of a stretch of a scalar's text: exact where the text stands as written, else the line at best. */
 export function partStretch(node: ScalarNode, part: Part, source: string): Stretch {
-  const map = sourceOffsets(node, source)
+  const { content, text } = node
+  const raw = content === -1 ? '' : source.slice(content, node.end)
+  if (part.start < text.length && raw.startsWith(text))
+    return { start: content + part.start, end: content + Math.min(Math.max(part.start, part.end), text.length) }
+  const map = sourceOffsets(node, raw)
   const start = map[Math.min(part.start, map.length - 1)] ?? node.start
   const last = part.end > part.start ? (map[Math.min(part.end, map.length) - 1] ?? start) : start
   return { start, end: part.end > part.start ? Math.max(last + 1, start) : start }
@@ -94,16 +98,15 @@ export function partStretch(node: ScalarNode, part: Part, source: string): Stret
 const offsets = new WeakMap<ScalarNode, readonly number[]>()
 
 /** For each UTF-16 unit of a scalar's text, where it comes from; much is asked of few scalars, such as Python. */
-function sourceOffsets(node: ScalarNode, source: string): readonly number[] {
+function sourceOffsets(node: ScalarNode, raw: string): readonly number[] {
   const before = offsets.get(node)
   if (before !== undefined) return before
-  const now = offsetsOf(node, source)
+  const now = offsetsOf(node, raw)
   offsets.set(node, now)
   return now
 }
 
-function offsetsOf(node: ScalarNode, source: string): readonly number[] {
-  const raw = source.slice(node.content, node.end)
+function offsetsOf(node: ScalarNode, raw: string): readonly number[] {
   if (node.content === -1) return []
   if (raw.startsWith(node.text)) return Array.from({ length: node.text.length }, (_, i) => node.content + i)
   if (node.style === 'literal' || node.style === 'folded') return blockOffsets(node, raw)

@@ -1,3 +1,4 @@
+import { fromBase64 } from '../base64.ts'
 import type { ScalarNode } from './nodes.ts'
 import { Unreadable } from './unreadable.ts'
 
@@ -178,6 +179,5 @@ function decodeBase64(node: ScalarNode): string {
   if (!/^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(written)) {
     throw new Unreadable(node.start, 'this is not base64, which its tag !!binary says it is')
   }
-  const bytes = Uint8Array.from(atob(written), character => character.charCodeAt(0))
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(fromBase64(written))
 }

@@ -1,0 +1,25 @@
+import { Opaque } from '../model/traced.ts'
+
+/** Which of these fields are keys of maps in some data, at any depth; null where some of it cannot be known, and may have any. */
+export function fieldsIn(data: unknown, wanted: ReadonlySet<string>): ReadonlySet<string> | null {
+  const fields = new Set<string>()
+  // data may be nested deeper than functions can be
+  const left = isPart(data) ? [data] : []
+  for (let part = left.pop(); part !== undefined; part = left.pop()) {
+    if (part instanceof Opaque) return null
+    if (Array.isArray(part)) {
+      for (const item of part) if (isPart(item)) left.push(item)
+      continue
+    }
+    for (const key in part) {
+      if (wanted.has(key)) fields.add(key)
+      const value = (part as Record<string, unknown>)[key]
+      if (isPart(value)) left.push(value)
+    }
+  }
+  return fields
+}
+
+function isPart(data: unknown): data is object {
+  return typeof data === 'object' && data !== null
+}
