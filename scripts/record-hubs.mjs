@@ -121,8 +121,13 @@ function canonical(value) {
 
 /** The hub that values make, without the Python in them, and all effective values. */
 function hubOf(version, values) {
-  const file = join(root, 'src/jupyterhub/charts/defaults', ours.defaultsFile(version))
-  const chart = ours.chartOf(version, { defaults: readFileSync(file, 'utf8'), templates: '{}', schema: null })
+  const { defaults, templates } = ours.filesOf(version)
+  const recorded = (kind, name) => readFileSync(join(root, 'src/jupyterhub/charts', kind, `${name}.json`), 'utf8')
+  const chart = ours.chartOf(version, {
+    defaults: recorded('defaults', defaults),
+    templates: recorded('templates', templates),
+    schema: null,
+  })
   const layer = data => ours.traced(data, () => ({ by: 'file', name: 'values.yaml', path: [], span: null }))
   const effective = written => {
     const result = ours.effectiveValues(ours.umbrella([], layer(chart.defaults), null), layer(written), 4)
@@ -198,7 +203,7 @@ async function bundled() {
   try {
     const outfile = join(folder, 'ours.mjs')
     const contents = `
-      export { chartOf, defaultsFile } from './src/jupyterhub/charts/chart.ts'
+      export { chartOf, filesOf } from './src/jupyterhub/charts/chart.ts'
       export { keysInOrder } from './src/jupyterhub/key-order.ts'
       export { releaseOf } from './src/jupyterhub/charts/releases.ts'
       export { pythonSources } from './src/jupyterhub/config/python-sources.ts'
