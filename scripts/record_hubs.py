@@ -60,9 +60,9 @@ async def start(case, folder):
     session.close()
 
     def load(c):
+        configure(case, c)
         c.JupyterHub.db_url = database
         c.JupyterHub.cookie_secret = b"0" * 32
-        configure(case, c)
         chosen = c.JupyterHub.get("authenticator_class")
         if isinstance(chosen, str):
             missing.extend(packages_missing(chosen))
