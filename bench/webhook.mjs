@@ -134,7 +134,7 @@ async function memory() {
 }
 
 function start(...args) {
-  const server = spawn(process.execPath, [resolve(args[0]), ...args.slice(1)], {
+  const server = spawn(process.execPath, ['--max-semi-space-size=4', resolve(args[0]), ...args.slice(1)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   servers.push(server)

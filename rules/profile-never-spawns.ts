@@ -5,9 +5,8 @@ import type { Hub } from '../src/model/hub.ts'
 import { isWritten } from '../src/model/origin.ts'
 import { printPath } from '../src/model/path.ts'
 import { placeholderIn } from '../src/model/placeholder.ts'
-import type { Pod } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
-import { View } from '../src/model/view.ts'
+import type { View } from '../src/model/view.ts'
 
 export default defineRule({
   id: 'profile-never-spawns',
@@ -47,7 +46,7 @@ function* refused(hub: Hub): Generator<NeverMade> {
   const made = final ? pods.filter(({ spawns }) => spawns) : []
   const isWhole = hub.completeness === 'whole'
   const all: NeverMade[] = made.flatMap(({ subject, pod }) =>
-    refusals(View.of<Pod>(pod))
+    refusals(pod)
       .filter(({ at, besides }) => !isPlaceholder(at) && (isWhole || besides === undefined || isSaid(besides)))
       .map(({ sentence, at }) => ({ who: subject, reason: `Kubernetes refuses the pod, because ${sentence}`, at })),
   )

@@ -93,22 +93,26 @@ const WRONG: Readonly<Record<PlaceholderForm, (text: string) => string>> = {
 /** A placeholder at a path of the values, whoever wrote it. */
 type Candidate = Placeholder & { readonly path: Path }
 
-/** Goes through the data itself, not views of it: it is all the values there are, and hardly any of them is a placeholder. */
-function collect(data: unknown, path: Path, forms: Forms, found: Candidate[]): void {
+/**
+ * Gathers the placeholders at and below a path. It goes through the data itself, not views of it: it is all the values there are, and
+ * hardly any of them is a placeholder.
+ */
+function collect(data: unknown, path: (string | number)[], forms: Forms, found: Candidate[]): void {
   if (typeof data === 'string') {
     const placeholder = placeholderIn(data)
-    if (placeholder !== null && forms.includes(placeholder.form)) found.push({ ...placeholder, path })
-  } else if (Array.isArray(data)) {
-    for (let i = 0; i < data.length; i += 1) collect(data[i], [...path, i], forms, found)
+    if (placeholder !== null && forms.includes(placeholder.form)) found.push({ ...placeholder, path: [...path] })
   } else if (typeof data === 'object' && data !== null && !(data instanceof Opaque)) {
-    for (const [key, value] of Object.entries(data)) {
-      if (value === null || READ_BY_OTHERS.has(key) || READ_BY_OTHERS_ENDING.test(key)) continue
-      collect(
-        value,
-        [...path, key],
-        IMAGE_KEYS.has(key) ? ALL : narrower(forms, Object.hasOwn(FEWER, key) ? FEWER[key] : undefined),
-        found,
-      )
+    const isList = Array.isArray(data)
+    for (const key of Object.keys(data)) {
+      if (!isList && (READ_BY_OTHERS.has(key) || READ_BY_OTHERS_ENDING.test(key))) continue
+      path.push(isList ? Number(key) : key)
+      const narrowed = isList
+        ? forms
+        : IMAGE_KEYS.has(key)
+          ? ALL
+          : narrower(forms, Object.hasOwn(FEWER, key) ? FEWER[key] : undefined)
+      collect((data as Record<string, unknown>)[key], path, narrowed, found)
+      path.pop()
     }
   }
 }

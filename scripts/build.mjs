@@ -12,11 +12,18 @@ rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
 
 /**
- * V8 makes machine code of functions and regular expressions later than usual in a short run. It does so beside the program, on the
- * machine's other cores, and after 100 ms, when most runs are over, it has taken more than it gave. A long run goes back to what is
- * usual.
+ * How V8 is set in a short run on a machine that has other things to do. A long run goes back to what is usual.
+ *
+ * - machine code of functions and regular expressions later than usual: it is made beside the program, on other cores, and after
+ *   100 ms, when most runs are over, it has taken more than it gave
+ * - young objects collected by the program's own thread: waiting until helpers get a core takes longer
  */
-const SHORT = ['--interrupt-budget=600000', '--regexp-tier-up-ticks=50']
+const SHORT = [
+  '--interrupt-budget=600000',
+  '--regexp-tier-up-ticks=50',
+  '--no-parallel-scavenge',
+  '--no-concurrent-array-buffer-sweeping',
+]
 const V8_FLAGS = { short: SHORT.join(' '), long: SHORT.map(usual).join(' ') }
 
 const common = {
@@ -151,9 +158,9 @@ if (run.status !== 1) throw new Error(`the built command does not work:\n${run.s
 
 /** A flag of V8 as it is by itself in this Node. */
 function usual(flag) {
-  const name = flag.slice(0, flag.indexOf('='))
+  const name = flag.replace(/^--no-|=.*$/g, part => (part === '--no-' ? '--' : ''))
   const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
-  const found = new RegExp(`default: (${name}=\\d+)$`, 'm').exec(stdout)
+  const found = new RegExp(`default: (${name}(?:=\\d+)?)$`, 'm').exec(stdout)
   if (found === null) throw new Error(`this Node does not know ${name}`)
   return found[1]
 }

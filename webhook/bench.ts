@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Script } from 'node:vm'
 import { gunzipSync } from 'node:zlib'
 import { rules } from '../rules/index.ts'
 import { policyFrom } from '../src/engine/written-policy.ts'
 import { chartOf, filesOf } from '../src/jupyterhub/charts/chart.ts'
+import type { ChosenChart } from '../src/jupyterhub/charts/chosen.ts'
 import { versions } from '../src/jupyterhub/charts/releases.ts'
+import { type SchemaError, schemaProblems } from '../src/jupyterhub/charts/schema.ts'
 import { NEWEST, resolveVersion } from '../src/jupyterhub/charts/versions.ts'
 import type { Chart } from '../src/model/hub.ts'
+import type { ValuesSchema } from '../src/model/schema.ts'
 import { readYaml } from '../src/read/yaml/read-yaml.ts'
 import { enforcementsOf } from './enforcement.ts'
 import type { Bench } from './review.ts'
@@ -29,11 +33,15 @@ export async function benchOf({ file, text }: PolicyText): Promise<Bench> {
       choose(stated, label) {
         if (stated !== null) return { ...chosen(stated), from: 'object' }
         if (chartVersion !== undefined) return { ...chosen(chartVersion), from: 'policy' }
-        return label === null ? { ...chosen(NEWEST), from: 'assumed' } : { ...chosen(label), from: 'label' }
+        return label === null ? assumed() : { ...chosen(label), from: 'label' }
       },
     },
     now: Date.now,
   }
+}
+
+function assumed(): ChosenChart {
+  return { chart: { ...chart(NEWEST), isAssumed: true }, from: 'assumed', note: null }
 }
 
 function chosen(written: string) {
@@ -41,24 +49,23 @@ function chosen(written: string) {
   return { chart: chart(version), note }
 }
 
-/** The defaults of charts, as text: parsed, those of all charts take ten times the memory. */
+/** What charts bring, as text: parsed, that of all charts takes ten times the memory. */
 const texts = new Map<string, string>()
 const charts = new Map<string, Chart>()
 
 /** So many charts are kept parsed: a cluster has few. */
 const MOST_CHARTS = 8
 
-/** Reads the defaults of all charts, so that no review touches a file. To be called where hubs are judged. */
+/** Reads what all charts bring, so that no review touches a file. To be called where hubs are judged. */
 export function loadCharts(): void {
   for (const version of versions()) {
-    const { defaults, templates } = filesOf(version)
-    recorded('defaults', defaults)
-    recorded('templates', templates)
+    const { defaults, templates, schema } = filesOf(version)
+    for (const file of [`defaults/${defaults}.json`, `templates/${templates}.json`]) textOf(file)
+    if (schema !== null) for (const ending of ['json', 'cjs']) textOf(`schemas/${schema}.${ending}`)
   }
 }
 
-function recorded(folder: string, name: string): string {
-  const file = join(folder, `${name}.json`)
+function textOf(file: string): string {
   const before = texts.get(file)
   if (before !== undefined) return before
   const text = readFileSync(join(__dirname, file), 'utf8')
@@ -69,14 +76,34 @@ function recorded(folder: string, name: string): string {
 function chart(version: string): Chart {
   const before = charts.get(version)
   if (before !== undefined) return before
-  const { defaults, templates } = filesOf(version)
-  // what the chart's schema refuses never becomes a release: Helm has held the values against it
+  const { defaults, templates, schema } = filesOf(version)
   const made = chartOf(version, {
-    defaults: recorded('defaults', defaults),
-    templates: recorded('templates', templates),
-    schema: null,
+    defaults: textOf(`defaults/${defaults}.json`),
+    templates: textOf(`templates/${templates}.json`),
+    schema: schema === null ? null : publishedSchema(schema),
   })
   if (charts.size === MOST_CHARTS) charts.clear()
   charts.set(version, made)
   return made
+}
+
+interface Check {
+  (values: unknown): boolean
+  errors?: readonly SchemaError[] | null
+}
+
+/** The schema of a chart, of which scripts/build.mjs has made code: a function of a module's surroundings. */
+function publishedSchema(name: string): ValuesSchema {
+  let check: Check | null = null
+  return values => {
+    check ??= compiled(textOf(`schemas/${name}.cjs`))
+    return check(values) ? [] : schemaProblems(check.errors ?? [], JSON.parse(textOf(`schemas/${name}.json`)), values)
+  }
+}
+
+function compiled(code: string): Check {
+  const module = { exports: {} as { check: Check } }
+  const make = new Script(code).runInThisContext() as (exports: object, require: NodeRequire, module: object) => void
+  make(module.exports, require, module)
+  return module.exports.check
 }

@@ -6,9 +6,10 @@ import { child, subtree, type Traced } from '../src/model/traced.ts'
 import { View } from '../src/model/view.ts'
 import { objectName, podPath } from '../src/model/workload.ts'
 import type { FoundObject } from '../src/read/objects.ts'
+import type { Tools } from '../src/subjects/carried-values.ts'
 import { declaredHubs, mayDeclareHub } from '../src/subjects/gitops.ts'
 import { hubSubjects } from '../src/subjects/hub-subjects.ts'
-import { recoverHubs, type Tools } from '../src/subjects/recovered-hubs.ts'
+import { recoverHubs } from '../src/subjects/recovered-hubs.ts'
 import type { AdmissionRequest } from './request.ts'
 
 /** An object of a request, as what is judged of it. */
@@ -71,6 +72,8 @@ export function subjectsOf({ name, object, circumstances }: ReviewedObject, tool
   const { hubs, problems } = recoverHubs([{ file: name, carriers: [object], hub: null }], tools)
   return [
     { kind: 'source', name, of: { file: name, problems }, circumstances },
-    ...hubs.flatMap(hub => hubSubjects(hubOf(hub.name, hub.effective, hub.chosen.chart), true, circumstances)),
+    ...hubs.flatMap(hub =>
+      hubSubjects(hubOf(hub.name, hub.effective, hub.chosen.chart, 'whole', true), true, circumstances),
+    ),
   ]
 }

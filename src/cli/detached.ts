@@ -5,30 +5,28 @@ export function detached(text: string): string {
   return Buffer.from(text).toString()
 }
 
-/** The same findings, keeping nothing of the stream in memory. Keys of maps, as in their paths, are copies already. */
-export function detachedFindings(findings: readonly Finding[]): Finding[] {
-  const copies = new Map<string, string>()
-  const copy = (text: string) => {
-    const copied = copies.get(text) ?? detached(text)
-    copies.set(text, copied)
-    return copied
-  }
+/** The pages of the rules, which many findings share. */
+const pages = new Map<string, string>()
+
+/** The same finding, keeping nothing of the stream in memory. Keys of maps, as in its path, are copies already. */
+export function detachedFinding(finding: Finding): Finding {
+  const { rule, severity, message, path, location, origin, author, subjects, template, fix, fingerprint, url } = finding
+  const page = pages.get(url) ?? url
+  pages.set(url, page)
   // field by field: many are kept, and an object made by spreading takes more room
-  return findings.map(finding => {
-    const kept: { -readonly [K in keyof Finding]: Finding[K] } = {
-      rule: finding.rule,
-      severity: finding.severity,
-      message: copy(finding.message),
-      path: finding.path.slice(),
-      location: finding.location,
-      origin: finding.origin,
-      author: finding.author,
-      subjects: finding.subjects.map(copy),
-      fingerprint: detached(finding.fingerprint),
-      fix: finding.fix === null ? null : (JSON.parse(JSON.stringify(finding.fix)) as Finding['fix']),
-      url: finding.url,
-    }
-    if (finding.template !== undefined) kept.template = copy(finding.template)
-    return kept
-  })
+  const kept: { -readonly [K in keyof Finding]: Finding[K] } = {
+    rule,
+    severity,
+    message: detached(message),
+    path: path.slice(),
+    location,
+    origin,
+    author,
+    subjects: subjects.map(detached),
+    fingerprint: detached(fingerprint),
+    fix: fix === null ? null : (JSON.parse(JSON.stringify(fix)) as Finding['fix']),
+    url: page,
+  }
+  if (template !== undefined) kept.template = detached(template)
+  return kept
 }

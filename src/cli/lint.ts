@@ -12,7 +12,7 @@ import { View } from '../model/view.ts'
 import type { Report } from '../report/report.ts'
 import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { callOf } from './call.ts'
-import { detachedFindings } from './detached.ts'
+import { detachedFinding } from './detached.ts'
 import { Exit } from './exit.ts'
 import { type Found, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
@@ -55,8 +55,8 @@ function judging(judge: Judge, kept: Silenceable): Watch {
         return { kind: 'pod', name, of: View.of<Pod>(pod), circumstances } as const
       }),
     )
-    kept.findings.push(...detachedFindings(findings))
-    for (const finding of suppressed) kept.suppressed.push(JSON.parse(JSON.stringify(finding)) as Suppressed)
+    kept.findings.push(...findings.map(detachedFinding))
+    kept.suppressed.push(...suppressed.map(finding => ({ ...detachedFinding(finding), by: finding.by })))
     return findings.flatMap(({ location }) => location?.line ?? [])
   }
 }

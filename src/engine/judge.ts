@@ -5,6 +5,7 @@ import { printPath } from '../model/path.ts'
 import type { AnyRule, Kind, Problem, Rule } from '../model/rule.ts'
 import type { PolicyUse } from '../model/source.ts'
 import type { Span } from '../model/span.ts'
+import type { Traced } from '../model/traced.ts'
 import { concerns, type Exemption, hasLapsed, type Occurrence } from './exemptions.ts'
 import { fieldsIn } from './fields.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -96,13 +97,22 @@ export class Judge {
   /** The same before it is sorted and numbered. */
   faults(subjects: readonly Subject[]): Fault[] {
     const byCause = new Map<string, Draft>()
+    const ofPods = new Map<Traced, ReadonlySet<Draft>>()
     // one subject after the other: what rules share about a subject is worked out for the one in hand
     const { about, fields: wanted } = this.rules
     for (const subject of subjects) {
-      const fields = subject.kind === 'pod' ? fieldsIn(subject.of.raw, wanted) : null
-      for (const active of about.get(subject.kind) ?? []) {
-        this.options.pause?.()
-        if (mayConcern(active.rule, fields)) this.apply(active, subject, byCause)
+      const pod = subject.kind === 'pod' && this.exemptions.length === 0 ? subject.of.traced : null
+      const before = pod === null ? undefined : ofPods.get(pod)
+      // what a profile preselects makes the very pod that a user gets who chooses nothing
+      if (before !== undefined) for (const draft of before) draft.subjects.add(subject.name)
+      else {
+        const fields = subject.kind === 'pod' ? fieldsIn(subject.of.raw, wanted) : null
+        const drafts = new Set<Draft>()
+        for (const active of about.get(subject.kind) ?? []) {
+          this.options.pause?.()
+          if (mayConcern(active.rule, fields)) this.apply(active, subject, byCause, drafts)
+        }
+        if (pod !== null) ofPods.set(pod, drafts)
       }
     }
     return byCause.size === 0 ? [] : [...byCause.values()]
@@ -117,45 +127,52 @@ export class Judge {
     }
   }
 
-  private apply(active: JudgedRule, subject: Subject, drafts: Map<string, Draft>): void {
+  private apply(active: JudgedRule, subject: Subject, byCause: Map<string, Draft>, ofSubject: Set<Draft>): void {
     const rule = active.rule as Rule<Subject['kind']>
     const isAbout = subject.kind === rule.about
     try {
       const problems = isAbout
         ? rule.check(subject.of, active.options)
         : rule.checkHub?.(subject.of as Hub, active.options)
-      for (const problem of problems ?? []) this.collect(drafts, active, subject, problem)
+      for (const problem of problems ?? []) {
+        const draft = this.collect(byCause, active, subject, problem)
+        if (draft !== null) ofSubject.add(draft)
+      }
     } catch (error) {
       if (error instanceof Error) error.message = `rule ${active.rule.id} on ${subject.name}: ${error.message}`
       throw error
     }
   }
 
-  private collect(drafts: Map<string, Draft>, active: JudgedRule, subject: Subject, problem: Problem): void {
+  private collect(drafts: Map<string, Draft>, active: JudgedRule, subject: Subject, problem: Problem): Draft | null {
     const level = active.level(problem.situation)
-    if (level === 'off' || !reaches(level, this.options.threshold ?? 'info')) return
+    if (level === 'off' || !reaches(level, this.options.threshold ?? 'info')) return null
     const origin = problem.at.origin(problem.part)
     const softened = isWritten(origin)
       ? { severity: level, message: problem.message }
       : soften(level, problem.message, subject)
-    if (softened === null) return
+    if (softened === null) return null
     const { severity } = softened
     const { by, lapsed } = this.exempted({ rule: active.rule.id, subject, at: problem.at, origin })
     const message = lapsed === null ? softened.message : `${softened.message} (its exemption lapsed on ${lapsed})`
     const cause = [active.rule.id, severity, message, origin.by, placeKey(origin), by?.reason].join('\0')
-    const draft = drafts.get(cause)
-    if (draft !== undefined) draft.subjects.add(subject.name)
-    else
-      drafts.set(cause, {
-        rule: active.rule,
-        url: active.url,
-        severity,
-        message,
-        origin,
-        fix: problem.fix,
-        subjects: new Set([subject.name]),
-        by,
-      })
+    const before = drafts.get(cause)
+    if (before !== undefined) {
+      before.subjects.add(subject.name)
+      return before
+    }
+    const draft: Draft = {
+      rule: active.rule,
+      url: active.url,
+      severity,
+      message,
+      origin,
+      fix: problem.fix,
+      subjects: new Set([subject.name]),
+      by,
+    }
+    drafts.set(cause, draft)
+    return draft
   }
 
   /** The exemption that silences a problem; else the day on which one lapsed that would have. */

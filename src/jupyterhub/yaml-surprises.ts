@@ -66,7 +66,7 @@ function variableNames(hub: Hub): Surprise[] {
   return ENVIRONMENTS.flatMap(path => {
     const map = hub.values.down(path)
     return ['true', 'false']
-      .filter(key => map.get(key).exists)
+      .filter(key => map.isMap && map.get(key).exists)
       .map(key => ({
         at: map.get(key),
         message: `YAML reads the name of this variable as ${key}, as it does with y, n, yes, no, on and off; put the name in quotes`,

@@ -8,7 +8,8 @@ import type { FoundObject } from '../read/objects.ts'
 import { recognise } from '../read/recognise.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
-import { type RecoveredHub, ranValues, type Tools } from './recovered-hubs.ts'
+import type { RecoveredHub, Tools } from './carried-values.ts'
+import { ranValues } from './release-hubs.ts'
 
 /** A hub that an object of Flux or Argo CD asks for, with the values that stand in the object itself. */
 export interface DeclaredHub extends RecoveredHub {

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { refusals } from '../../../src/jupyterhub/user-pods/refusals/refusals.ts'
 import type { Pod } from '../../../src/model/pod.ts'
 import { traced } from '../../../src/model/traced.ts'
-import { View } from '../../../src/model/view.ts'
 
 interface Recorded {
   readonly what: string
@@ -17,8 +16,7 @@ const recorded = readFileSync('fixtures/pod-validation/pods.jsonl', 'utf8')
   .split('\n')
   .map(line => JSON.parse(line) as Recorded)
 
-const ours = (pod: Pod) =>
-  refusals(View.of<Pod>(traced(pod, path => ({ by: 'file', name: 'pod.yaml', path, span: null }))))
+const ours = (pod: Pod) => refusals(traced(pod, path => ({ by: 'file', name: 'pod.yaml', path, span: null })))
 
 test.each(recorded.map(line => [line.what, line] as const))('%s', (_, { pod, refused }) => {
   expect(ours(pod).map(({ sentence }) => sentence)).toHaveLength(refused.length === 0 ? 0 : 1)

@@ -17,13 +17,16 @@ export interface Token {
 
 export interface Layout {
   readonly tokens: readonly Token[]
-  /** Comments, and form feeds with the indentation before them, which does not count: nothing that the grammar need see. */
+  /** What the grammar need not see: comments, long texts, and form feeds with the indentation before them, which does not count. */
   readonly hidden: readonly Stretch[]
   readonly problem: SyntaxProblem | null
 }
 
 /** Source: python/cpython@v3.12.0:Parser/tokenizer.h (MAXLEVEL). */
 const DEEPEST = 200
+
+/** The grammar reads strings sign by sign; of shorter ones, leaving them out takes as long. */
+const LONG_STRING = 80
 
 const OPENING = '([{'
 const CLOSING = ')]}'
@@ -88,6 +91,9 @@ export function layoutOf(code: string): Layout {
       if (string !== null) {
         at = skipString(code, at, string)
         if (at === -1) return fault('a string is not closed', from)
+        const { prefix, quotes } = string
+        const inside = { from: from + prefix.length + quotes.length, to: at - quotes.length }
+        if (inside.to - inside.from > LONG_STRING && !prefix.includes('f')) hidden.push(inside)
       } else at += nameAt(code, at).length || 1
       const text = code.slice(from, string === null ? at : from + 1)
       if (CLOSING.includes(text) && open.pop() !== OPENING.charAt(CLOSING.indexOf(text)))
