@@ -14,7 +14,7 @@ import { UserError } from './user-error.ts'
 export async function inspect(files: readonly string[], flags: InspectFlags, io: Streams): Promise<number> {
   const format = flags.format?.[0] ?? 'text'
   const objects: StreamedObjects[] = []
-  const found = await findHubs(callOf(files, flags, await policyManner(flags)), (workloads, file) => {
+  const found = await findHubs(await callOf(files, flags, await policyManner(flags)), (workloads, file) => {
     const names = workloads.map(({ name }) => detached(name))
     const last = objects.at(-1)
     if (last?.file === file) last.objects.push(...names)

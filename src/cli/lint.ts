@@ -9,15 +9,15 @@ import { SEVERITIES } from '../model/finding.ts'
 import type { Pod } from '../model/pod.ts'
 import { type Level, PROFILES } from '../model/rule.ts'
 import { View } from '../model/view.ts'
-import type { Report } from '../report/report.ts'
+import type { Report, ReportedInput } from '../report/report.ts'
 import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { callOf } from './call.ts'
 import { detachedFinding } from './detached.ts'
 import { Exit } from './exit.ts'
-import { type Found, findHubs } from './hubs.ts'
+import { type Found, type FoundHub, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
 import { outputsOf, print } from './outputs.ts'
-import { findPolicy, readPolicy } from './policy-file.ts'
+import { policyFor } from './policy-file.ts'
 import type { LintFlags } from './program.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
@@ -26,19 +26,33 @@ import { VERSION } from './version.ts'
 /** Judges the inputs, prints the report, and gives the exit status. */
 export async function lint(files: readonly string[], flags: LintFlags, io: Streams): Promise<number> {
   const outputs = outputsOf(flags, [...files, ...flags.values])
-  const file = findPolicy(flags.policy)
-  const written = file === null ? null : await readPolicy(file)
+  const written = await policyFor(flags)
   const policy = policyOf(flags, written)
   const judge = new Judge(rulesInForce(rules, policy), written?.exemptions ?? [], { now: Date.now() })
   const inObjects: Silenceable = { findings: [], suppressed: [] }
+  const released: Judged[] = []
+  const take = ({ hub, files, chosen, rendered, release, namespace }: FoundHub) => {
+    const circumstances = namespace === null ? {} : { namespace }
+    judge.gather(
+      hubSubjects(hub, false, circumstances).map(subject => ({
+        ...subject,
+        ...(release === undefined ? {} : { release }),
+      })),
+    )
+    released.push({ files, chosen, rendered })
+  }
   const found = await findHubs(
-    callOf(files, flags, { loneIsWhole: false, policyVersion: written?.chartVersion ?? null }),
+    await callOf(files, flags, { loneIsWhole: false, policy: written }),
     judging(judge, inObjects),
+    take,
   )
-  const report = reportOf(found, judge, inObjects, flags.allowUnjudged)
+  const report = reportOf(found, released, judge, inObjects, flags.allowUnjudged)
   print(report, outputs, flags, io)
   return statusOf(report, flags.failOn)
 }
+
+/** What is kept of a release's hub once it is judged. */
+type Judged = Pick<FoundHub, 'files' | 'chosen' | 'rendered'>
 
 /** What was found, and what of it somebody silenced. */
 interface Silenceable {
@@ -62,10 +76,16 @@ function judging(judge: Judge, kept: Silenceable): Watch {
 }
 
 /** What a policy has to say about everything that was found. */
-function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjudged: boolean): Report {
+function reportOf(
+  found: Found,
+  released: readonly Judged[],
+  judge: Judge,
+  inObjects: Silenceable,
+  allowUnjudged: boolean,
+): Report {
   const { hubs, notJudged, streams } = found
   const streamed = streams.filter(({ workloads }) => workloads > 0).map(({ file }) => file)
-  const judged = new Set([...hubs.flatMap(hub => hub.files), ...streamed]).size
+  const judged = new Set([...hubs, ...released].flatMap(hub => hub.files).concat(streamed)).size
   const excused = allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
@@ -84,17 +104,7 @@ function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjud
     suppressed,
     notJudged,
     inputs: [
-      ...hubs.flatMap(({ files, chosen, rendered }) =>
-        files.map(
-          file =>
-            ({
-              file,
-              kind: rendered ? 'manifests' : 'values',
-              chartVersion: chosen.chart.version,
-              chartVersionFrom: chosen.from,
-            }) as const,
-        ),
-      ),
+      ...hubInputs([...hubs, ...released]),
       ...streamed
         .filter(file => !hubs.some(hub => hub.files.includes(file)))
         .map(file => ({ file, kind: 'manifests', chartVersion: null, chartVersionFrom: null }) as const),
@@ -111,6 +121,23 @@ function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjud
     texts: found.texts,
     lines: new Map(streams.map(({ file, lines }) => [file, lines])),
   }
+}
+
+/** The files of hubs, each once for each chart version that it is judged with. */
+function hubInputs(hubs: readonly Judged[]): ReportedInput[] {
+  const inputs = new Map<string, ReportedInput>()
+  for (const { files, chosen, rendered } of hubs)
+    for (const file of files) {
+      const { chart, from } = chosen
+      const kind = rendered ? 'manifests' : 'values'
+      inputs.set([file, kind, chart.version, from].join('\0'), {
+        file,
+        kind,
+        chartVersion: chart.version,
+        chartVersionFrom: from,
+      })
+    }
+  return [...inputs.values()]
 }
 
 function silenced(count: number): string[] {

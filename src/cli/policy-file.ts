@@ -32,9 +32,13 @@ export async function readPolicy(file: string): Promise<WrittenPolicy> {
   }
 }
 
+/** The policy that a call goes by; null where there is none. */
+export async function policyFor(flags: InputFlags): Promise<WrittenPolicy | null> {
+  const file = findPolicy(flags.policy)
+  return file === null ? null : readPolicy(file)
+}
+
 /** How `inspect` and `blame` take their files: each as a whole hub, of the chart version that the policy names. */
 export async function policyManner(flags: InputFlags): Promise<Manner> {
-  const file = findPolicy(flags.policy)
-  const policy = file === null ? null : await readPolicy(file)
-  return { loneIsWhole: true, policyVersion: policy?.chartVersion ?? null }
+  return { loneIsWhole: true, policy: await policyFor(flags) }
 }

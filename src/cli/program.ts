@@ -20,6 +20,9 @@ export interface InputFlags {
   readonly skipSchemaValidation: boolean
   /** A file, or false for none; undefined or true where it is to be found. */
   readonly policy?: string | boolean
+  /** The releases of the policy that are meant, by name. */
+  readonly release: readonly string[]
+  readonly allReleases: boolean
   readonly format?: readonly string[]
   readonly output?: string
 }
@@ -40,7 +43,7 @@ export interface InspectFlags extends InputFlags {
 export interface BlameFlags extends InputFlags {
   readonly all: boolean
   readonly path?: string
-  /** The layers of the hub to compare with, in order. */
+  /** The hub to compare with: a release, or its layers in order. */
   readonly against: readonly string[]
 }
 
@@ -105,7 +108,12 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     withInputs(blame)
       .option('--all', 'show the chart defaults too that nobody spoke of', false)
       .option('--path <path>', 'only a part: singleuser.image, singleuser.profileList[0]')
-      .option('--against <file>', 'say where the hub differs from one with this layer (repeatable)', append, [])
+      .option(
+        '--against <release-or-file>',
+        'say where the hub differs from a release of the policy, or from one with this layer (repeatable)',
+        append,
+        [],
+      )
       .action((files, flags) => run(commands.blame(files, flags)))
 
   program
@@ -155,6 +163,8 @@ function withInputs(command: Command): Command {
     .option('--skip-schema-validation', "as Helm's: the values need not fit the chart's schema", false)
     .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
     .option('--no-policy', 'read no policy file')
+    .option('--release <name>', 'a release of the policy file (repeatable)', append, [])
+    .option('--all-releases', 'all releases of the policy file', false)
     .option(
       '--format <name>',
       'text, json, compact, sarif, gitlab, github, junit, checkstyle, markdown; NAME:FILE writes a file (repeatable)',

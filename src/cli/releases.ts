@@ -99,21 +99,28 @@ function releaseFor(written: WrittenRelease, known: Known, folder: string): Expa
   const name = filled(written.name, known)
   const chart = written.chart === null ? null : filled(written.chart, known)
   const version = chart === null ? null : (/^jupyterhub@(.+)$/.exec(chart)?.[1] ?? null)
+  const key = written.key === null ? null : filled(written.key, known)
   const release: Release = {
     name,
     chartVersion: version,
     chart: chart === null || version !== null ? null : join(folder, chart),
-    key: written.key === null ? null : filled(written.key, known),
+    key,
     layers: written.layers.flatMap(layer => layerFor(layer, name, known, folder)),
     set: written.set.map(({ path, value, origin }) => ({
       kind: 'set-json',
-      text: `${path}=${JSON.stringify(value)}`,
+      text: `${below(key, path)}=${JSON.stringify(value)}`,
       origin,
     })),
   }
   if (release.chart !== null && !existsSync(release.chart))
     throw mistake(written.origin, `release "${name}": there is no chart ${release.chart}`)
   return { name, origin: written.origin, release }
+}
+
+/** A path of the hub's values as a path of the file's. */
+function below(key: string | null, path: string): string {
+  const prefix = key === null || key === '.' ? '' : `${key}.`
+  return path.startsWith(prefix) ? path : prefix + path
 }
 
 function layerFor(

@@ -52,7 +52,7 @@ const RELEASE = {
         ],
       },
     },
-    set: { description: 'Values on top, by path as --set writes it.', type: 'object' },
+    set: { description: 'Values of the hub on top, by path below the key, as --set writes it.', type: 'object' },
   },
   required: ['name', 'values'],
   additionalProperties: false,

@@ -9,7 +9,7 @@ export interface WrittenRelease {
   /** Where the hub's values are: `jupyterhub`, or `.` for the root; null where it is to be found. */
   readonly key: string | null
   readonly layers: readonly WrittenLayer[]
-  /** Values on top, by path as `--set` writes it. */
+  /** Values on top, by path below `key`, as `--set` writes it. */
   readonly set: readonly { readonly path: string; readonly value: unknown; readonly origin: Origin }[]
   readonly origin: Origin
 }
