@@ -20,7 +20,7 @@ export async function callOf(
   flags: InputFlags,
   { loneIsWhole, policy }: Manner,
 ): Promise<Call> {
-  const { lone, releases } = await sorted(files, flags, policy)
+  const { lone, releases, elsewhere } = await sorted(files, flags, policy)
   if (files.length === 0 && flags.values.length === 0 && flags.chart === undefined && releases.length === 0)
     throw new UserError(
       policy !== null && policy.releases.length > 0
@@ -38,6 +38,7 @@ export async function callOf(
     files: lone,
     values: flags.values,
     releases,
+    elsewhere,
     set,
     key: flags.key === undefined ? null : keyPath(flags.key),
     chartVersion: flags.chartVersion ?? null,
@@ -54,21 +55,23 @@ export function keyPath(written: string): Path {
   return written === '.' ? [] : written.split('.').filter(step => step !== '')
 }
 
+/** What a call's files come to. */
+interface Sorted extends Pick<Call, 'releases' | 'elsewhere'> {
+  /** Files of no release. */
+  readonly lone: readonly string[]
+}
+
 /** Files on their own, and the releases that the call names or that its files belong to. */
-async function sorted(
-  files: readonly string[],
-  flags: InputFlags,
-  policy: WrittenPolicy | null,
-): Promise<{ readonly lone: readonly string[]; readonly releases: readonly Release[] }> {
+async function sorted(files: readonly string[], flags: InputFlags, policy: WrittenPolicy | null): Promise<Sorted> {
   if (policy === null || policy.releases.length === 0) {
     namedReleases([], flags.release)
     if (flags.allReleases) throw new UserError('--all-releases: the policy file has no releases, or there is none')
-    return { lone: files, releases: [] }
+    return { lone: files, releases: [], elsewhere: new Set() }
   }
   const all = releasesOf(policy)
   const chosen = new Set(flags.allReleases ? all : namedReleases(all, flags.release))
   // a call that says what its files are is taken at its word
-  if (flags.chart !== undefined || flags.key !== undefined) return { lone: files, releases: [...chosen] }
+  if (flags.chart !== undefined || flags.key !== undefined) return parted(files, all, chosen)
   const owners = ownersOf(all)
   const lone: string[] = []
   for (const file of await findFiles(files)) {
@@ -77,7 +80,16 @@ async function sorted(
     const isPolicy = resolve(file) === resolve(policy.file) && !files.includes(file)
     if (own.length === 0 && !isPolicy) lone.push(file)
   }
-  return { lone, releases: all.filter(release => chosen.has(release)) }
+  return parted(lone, all, chosen)
+}
+
+function parted(lone: readonly string[], all: readonly Release[], chosen: ReadonlySet<Release>): Sorted {
+  const others = all.filter(release => !chosen.has(release))
+  return {
+    lone,
+    releases: all.filter(release => chosen.has(release)),
+    elsewhere: new Set(others.flatMap(({ layers }) => layers.map(({ file }) => resolve(file)))),
+  }
 }
 
 function readTextFile(file: string): string {

@@ -37,6 +37,8 @@ export interface Call {
   readonly values: readonly string[]
   /** The releases of the policy that are judged. */
   readonly releases: readonly Release[]
+  /** The files of releases that are not judged, by their absolute names. */
+  readonly elsewhere: ReadonlySet<string>
   readonly set: readonly SetFlag[]
   /** `--key`, as a path; null where it is to be found. */
   readonly key: Path | null

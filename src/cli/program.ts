@@ -31,6 +31,10 @@ export interface LintFlags extends InputFlags {
   readonly profile: readonly string[]
   readonly rule: readonly string[]
   readonly failOn: string
+  readonly baseline?: string
+  readonly writeBaseline?: string
+  /** Whether comments in the files silence findings. */
+  readonly suppressions: boolean
   readonly allowUnjudged: boolean
   readonly color: 'auto' | 'always' | 'never'
   readonly quiet: boolean
@@ -88,6 +92,9 @@ export async function runProgram(args: readonly string[], commands: Commands, io
         .choices([...SEVERITIES, 'never'])
         .default('error'),
     )
+    .option('--baseline <file>', 'report only what is not in this file')
+    .option('--write-baseline <file>', 'write what is found to a file for --baseline')
+    .option('--no-suppressions', 'let comments in the files silence nothing')
     .option('--allow-unjudged', 'exit 0 where a file is recognised as something else', false)
     .option('-o, --output <file>', 'write the report to a file')
     .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))

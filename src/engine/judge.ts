@@ -40,6 +40,8 @@ export interface RulesInForce {
   readonly about: ReadonlyMap<Kind, readonly JudgedRule[]>
   /** The fields of pods that some rule looks for. */
   readonly fields: ReadonlySet<string>
+  /** The ids of all of them. */
+  readonly ids: ReadonlySet<string>
 }
 
 /** Sorts out the rules of a policy, once for many judgements; those that never reach a threshold are left out. */
@@ -53,6 +55,7 @@ export function rulesInForce(rules: readonly AnyRule[], policy: Policy, threshol
   return {
     about: new Map(KINDS.map(kind => [kind, concerning(kind)])),
     fields: new Set(active.flatMap(({ rule }) => rule.fields ?? [])),
+    ids: new Set(active.map(({ rule }) => rule.id)),
   }
 }
 
@@ -125,12 +128,10 @@ export class Judge {
   }
 
   /** The exemptions met so far that would have silenced a finding, had their day not come. */
-  get policyUse(): PolicyUse {
-    return {
-      lapsed: [...this.lapsed].flatMap(({ rules, reason, expires, origin }) =>
-        expires === null ? [] : [{ rules, reason, expires, origin }],
-      ),
-    }
+  get lapsedExemptions(): PolicyUse['lapsed'] {
+    return [...this.lapsed].flatMap(({ rules, reason, expires, origin }) =>
+      expires === null ? [] : [{ rules, reason, expires, origin }],
+    )
   }
 
   private apply(active: JudgedRule, subject: Subject, byCause: Map<string, Draft>, ofSubject: Set<Draft>): void {
