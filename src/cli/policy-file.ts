@@ -7,7 +7,8 @@ import type { Manner } from './call.ts'
 import type { InputFlags } from './program.ts'
 import { UserError } from './user-error.ts'
 
-const NAME = '.jhub-lint.yaml'
+/** What a policy file is called that is found by itself. */
+export const POLICY_NAME = '.jhub-lint.yaml'
 
 /** The policy file that a call names, else the nearest one from the working directory upwards; null where there is none. */
 export function findPolicy(flag: string | boolean | undefined): string | null {
@@ -17,7 +18,7 @@ export function findPolicy(flag: string | boolean | undefined): string | null {
     return flag
   }
   for (let folder = resolve('.'); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, NAME))) return relative('.', join(folder, NAME))
+    if (existsSync(join(folder, POLICY_NAME))) return relative('.', join(folder, POLICY_NAME))
     if (folder === dirname(folder)) return null
   }
 }

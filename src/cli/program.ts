@@ -58,6 +58,7 @@ export interface Commands {
   inspect(files: readonly string[], flags: InspectFlags): Promise<number>
   blame(files: readonly string[], flags: BlameFlags): Promise<number>
   rules(id: string | undefined): Promise<number>
+  init(): Promise<number>
 }
 
 /** Reads the arguments and runs the command they name. Throws `UserError` for arguments that are wrong. */
@@ -130,6 +131,11 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     .description('list the rules, or explain one')
     .argument('[id]', 'the rule to explain')
     .action(id => run(commands.rules(id)))
+
+  program
+    .command('init')
+    .description('look at the repository and write a first policy file')
+    .action(() => run(commands.init()))
 
   try {
     await program.parseAsync(args, { from: 'user' })
