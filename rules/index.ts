@@ -60,6 +60,7 @@ import unsetNonRoot from './unset-non-root.ts'
 import unsetResources from './unset-resources.ts'
 import unsetSeccomp from './unset-seccomp.ts'
 import untaggedImage from './untagged-image.ts'
+import uselessSuppression from './useless-suppression.ts'
 import userChosenImage from './user-chosen-image.ts'
 import userSchedulerOn from './user-scheduler-on.ts'
 import volatileDatabase from './volatile-database.ts'
@@ -130,6 +131,7 @@ export const rules: readonly AnyRule[] = [
   unsetResources,
   unsetSeccomp,
   untaggedImage,
+  uselessSuppression,
   userChosenImage,
   userSchedulerOn,
   volatileDatabase,

@@ -37,8 +37,12 @@ export function chooseChart(written: string, from: VersionFrom): ChosenChart {
 }
 
 export function assumedChart(): ChosenChart {
-  return { chart: { ...loadChart(NEWEST), isAssumed: true }, from: 'assumed', note: null }
+  // what is worked out for a chart is kept by the chart itself
+  assumed ??= { chart: { ...loadChart(NEWEST), isAssumed: true }, from: 'assumed', note: null }
+  return assumed
 }
+
+let assumed: ChosenChart | undefined
 
 /** A jupyterhub chart found beside a values file: its version, and the key of its values (the root for the chart itself). */
 export interface Neighbour {
@@ -55,8 +59,14 @@ export interface Neighbour {
 export function neighbourChart(file: string): Neighbour | null {
   if (file === '<stdin>') return null
   const folder = dirname(resolve(file))
-  return chartIn(folder) ?? chartDeclaredIn(folder)
+  const before = neighbours.get(folder)
+  if (before !== undefined) return before
+  const found = chartIn(folder) ?? chartDeclaredIn(folder)
+  neighbours.set(folder, found)
+  return found
 }
+
+const neighbours = new Map<string, Neighbour | null>()
 
 const DEEPEST = 4
 

@@ -11,18 +11,8 @@ const LARGEST = 128 * 1024
 
 const ASKING = /^kind:[ \t]*["']?(?:HelmRelease|Application|ApplicationSet|HelmChart)\b/m
 
-const before = new Map<string, Neighbour | null>()
-
 /** The jupyterhub chart that the objects in a folder ask for; null where there is none, or where they differ. */
 export function chartDeclaredIn(folder: string): Neighbour | null {
-  const known = before.get(folder)
-  if (known !== undefined) return known
-  const found = look(folder)
-  before.set(folder, found)
-  return found
-}
-
-function look(folder: string): Neighbour | null {
   const names = readdirSync(folder).filter(name => /\.ya?ml$/.test(name))
   if (names.length > MOST_FILES) return null
   const charts = names.flatMap(name => chartsIn(join(folder, name)))

@@ -24,7 +24,7 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
     throw new UserError(`--upgrade-to ${upgradeTo}: write a version such as ${NEWEST}`)
   if (upgradeTo !== undefined && [...files, ...flags.values].includes('-'))
     throw new UserError('--upgrade-to reads its inputs twice: give files, not standard input')
-  const call = callOf(files, flags, await policyManner(flags))
+  const call = await callOf(files, flags, await policyManner(flags))
   const objects: StreamedObjects[] = []
   const found = await findHubs(call, (workloads, file) => {
     const names = workloads.map(({ name }) => detached(name))

@@ -1,4 +1,6 @@
+import { SUPPRESSION_MARK } from '../engine/suppressions.ts'
 import { carriedBy, isHubWorkload } from '../jupyterhub/recovered.ts'
+import type { Comment } from '../model/comment.ts'
 import type { Path } from '../model/path.ts'
 import type { Pod } from '../model/pod.ts'
 import type { TextProblem } from '../model/source.ts'
@@ -7,6 +9,7 @@ import { namespaceOf, podPath } from '../model/workload.ts'
 import { type DocumentRead, type FoundObject, readDocument } from '../read/objects.ts'
 import { recogniseUnreadable } from '../read/recognise.ts'
 import { DocumentCutter, type StreamDocument } from '../read/stream.ts'
+import { commentsWith } from '../read/yaml/comments.ts'
 import { decodeUtf8 } from '../read/yaml/text.ts'
 import { mayBeNamed, mayDeclareHub } from '../subjects/gitops/declared-hubs.ts'
 import { detached } from './detached.ts'
@@ -38,6 +41,8 @@ export interface ObjectStream {
   /** The chart's hub, where its workload is in the stream. */
   readonly hub: FoundObject | null
   readonly problems: readonly TextProblem[]
+  /** The comments that silence findings. */
+  readonly suppressions: readonly Comment[]
   /** The lines that a report may quote, by number. */
   readonly lines: ReadonlyMap<number, string>
   /** Why it cannot be read, where it is no YAML at all. */
@@ -70,6 +75,7 @@ class StreamReader {
   private readonly declaring: FoundObject[] = []
   private readonly named: FoundObject[] = []
   private readonly problems: TextProblem[] = []
+  private readonly suppressions: Comment[] = []
   private readonly lines = new Map<number, string>()
   private hub: FoundObject | null = null
   private workloads = 0
@@ -98,6 +104,8 @@ class StreamReader {
     if (workloads.length > 0) quoted.push(...this.watch(workloads, this.file))
     this.note(read, document, quoted)
     if (!holdsSecrets(read)) this.quote(document, quoted)
+    for (const comment of commentsWith(SUPPRESSION_MARK, document.text, this.file, document.linesBefore))
+      this.suppressions.push({ ...comment, text: detached(comment.text) })
   }
 
   private keep(object: FoundObject): void {
@@ -133,11 +141,11 @@ class StreamReader {
   }
 
   result(): ObjectStream {
-    const { file, workloads, others, carriers, declaring, named, hub, problems, lines } = this
+    const { file, workloads, others, carriers, declaring, named, hub, problems, suppressions, lines } = this
     const judged = workloads > 0 || others > 0
     const strangers = this.strangers > 0 ? { count: this.strangers, firstLine: this.firstStranger } : null
     return {
-      ...{ file, workloads, others, strangers, carriers, declaring, named, hub, lines },
+      ...{ file, workloads, others, strangers, carriers, declaring, named, hub, suppressions, lines },
       problems: !judged && this.template !== null ? [] : problems,
       notYaml: judged ? null : this.template,
     }
