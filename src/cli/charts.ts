@@ -59,7 +59,7 @@ export function neighbourChart(file: string): Neighbour | null {
   const folder = dirname(resolve(file))
   const before = neighbours.get(folder)
   if (before !== undefined) return before
-  const found = chartIn(folder, 0)
+  const found = chartIn(folder)
   neighbours.set(folder, found)
   return found
 }
@@ -68,7 +68,8 @@ const neighbours = new Map<string, Neighbour | null>()
 
 const DEEPEST = 4
 
-function chartIn(folder: string, depth: number): Neighbour | null {
+/** The jupyterhub chart that a folder holds, or that a chart there depends on. */
+export function chartIn(folder: string, depth = 0): Neighbour | null {
   const chart = readData(join(folder, 'Chart.yaml'))
   if (chart === undefined || depth > DEEPEST) return null
   if (child(chart, 'name') === 'jupyterhub') return { key: [], version: String(child(chart, 'version')), from: 'chart' }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { ChosenChart } from '../jupyterhub/charts/chosen.ts'
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import { loadPython } from '../jupyterhub/python/syntax/grammar.ts'
@@ -8,13 +9,17 @@ import { printPath } from '../model/path.ts'
 import type { Source } from '../model/source.ts'
 import { child } from '../model/traced.ts'
 import type { SetFlag } from '../read/set-flags.ts'
+import type { ChooseChart } from '../subjects/carried-values.ts'
 import { recoverHubs } from '../subjects/recovered-hubs.ts'
 import { assumedChart, chooseChart, loadChart, type Neighbour, neighbourChart } from './charts.ts'
+import { declaredIn } from './declared.ts'
 import {
   type Draft,
   type Drafted,
+  declaredDraft,
   draftAt,
   draftsOfChart,
+  type HubKind,
   holdsPython,
   hubOfDraft,
   type Layers,
@@ -60,8 +65,7 @@ export interface FoundHub {
   readonly files: readonly string[]
   readonly key: Path
   readonly chosen: ChosenChart
-  /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
-  readonly rendered: boolean
+  readonly kind: HubKind
   /** The namespace that it will be in, where that is known. */
   readonly namespace: string | null
   /** The release of the policy that it is. */
@@ -91,19 +95,22 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
   const opened = call.chart === null ? null : await openChart(call.chart, call)
   const open = reader(call.helm)
   const names = await findFiles(call.files)
-  const lone = names.map(file => (opened === null ? openLone(file, call.helm, call.key, watch) : open(file)))
+  const given = names.map(file => (opened === null ? openLone(file, call.helm, call.key, watch) : open(file)))
   const layers = call.values.map(open)
-  const streams = lone.flatMap(({ stream }) => stream ?? [])
-  const recovery = recoverHubs(streams, {
-    choose: (stated, label) => chartOfObjects(stated, label, call),
-    chart: loadChart,
-    gunzip,
-  })
+  const streams = given.flatMap(({ stream }) => stream ?? [])
+  const choose: ChooseChart = (stated, label) => chartOfObjects(stated, label, call)
+  const tools = { choose, chart: loadChart, gunzip }
+  const recovery = recoverHubs(streams, tools)
+  const declared = declaredIn(streams, tools, open)
+  // a file that an object names is judged as a part of what that object asks for
+  const lone = given.filter(({ file }) => !declared.inputs.some(input => resolve(input.file) === resolve(file)))
+  const inObjects = [...recovery.hubs, ...declared.hubs]
+  const wrongInObjects = [...recovery.problems, ...declared.problems]
   const left: NotJudged[] = []
   const drafted: Drafted[] = []
   for (const input of lone) {
     if (input.stream !== null) {
-      const unjudged = reasonOfStream(input.stream, recovery)
+      const unjudged = reasonOfStream(input.stream, inObjects, wrongInObjects)
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
     } else if (input.unreadable === null) drafted.push(loneHubs(input, opened, call))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
@@ -114,20 +121,24 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
   if ((layers.length > 0 || (opened !== null && lone.length === 0)) && layers.every(input => input.unreadable === null))
     drafted.push(layeredHubs(layers, opened, call))
-  const drafts = [...recovery.hubs.map(renderedDraft), ...drafted.flatMap(({ drafts }) => drafts)].map(draft =>
-    call.skipSchema ? withoutSchema(draft) : draft,
-  )
+  const drafts = [
+    ...recovery.hubs.map(renderedDraft),
+    ...declared.hubs.map(declaredDraft),
+    ...drafted.flatMap(({ drafts }) => drafts),
+  ].map(draft => (call.skipSchema ? withoutSchema(draft) : draft))
   if (drafts.some(holdsPython)) await loadPython()
   const kept: FoundHub[] = []
   const released = await releasedHubs(call, open, take ?? (hub => kept.push(hub)))
 
-  const inputs = [...lone, ...layers, ...released.inputs]
-  const problems = [...recovery.problems, ...drafted.flatMap(({ problems }) => problems), ...released.problems]
+  const inputs = [...lone, ...layers, ...declared.inputs, ...released.inputs]
+  const problems = [...wrongInObjects, ...drafted.flatMap(({ problems }) => problems), ...released.problems]
   return {
     hubs: [...drafts.map(foundHub), ...kept],
     sources: [
       ...new Set(
-        [...lone.filter(input => input.notYaml === null), ...layers, ...released.inputs].map(input => input.source),
+        [...lone.filter(input => input.notYaml === null), ...layers, ...declared.inputs, ...released.inputs].map(
+          input => input.source,
+        ),
       ),
       ...[...(opened === null ? [] : [opened]), ...released.charts].flatMap(({ sources }) => sources),
       ...problems.map(problem => ({ file: problem.origin.name, problems: [problem] })),
@@ -141,15 +152,15 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
     streams,
     notes: [
       ...new Set([...(opened?.missing ?? []), ...drafts.flatMap(draft => draft.chosen.note ?? []), ...released.notes]),
-      ...streamNotes(streams, call.set.length > 0),
+      ...streamNotes(streams, declared.hubs, call.set.length > 0),
     ],
   }
 }
 
 /** The hub that a draft comes to, with where it came from. Its Python must be readable by now. */
 export function foundHub(draft: Draft): FoundHub {
-  const { files, key, chosen, rendered, namespace } = draft
-  return { hub: hubOfDraft(draft), files, key, chosen, rendered, namespace }
+  const { files, key, chosen, kind, namespace } = draft
+  return { hub: hubOfDraft(draft), files, key, chosen, kind, namespace }
 }
 
 /** Few runs come to a release, and loading this takes 2 ms. */

@@ -38,7 +38,7 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
   const inObjects: Silenceable = { findings: [], suppressed: [] }
   const released: Judged[] = []
   const comments: Comment[] = []
-  const take = ({ hub, files, chosen, rendered, release, namespace }: FoundHub) => {
+  const take = ({ hub, files, chosen, kind, release, namespace }: FoundHub) => {
     const circumstances = namespace === null ? {} : { namespace }
     judge.gather(
       hubSubjects(hub, false, circumstances).map(subject => ({
@@ -47,7 +47,7 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
       })),
     )
     if (flags.suppressions) comments.push(...pythonCommentsWith(SUPPRESSION_MARK, hub))
-    released.push({ files, chosen, rendered })
+    released.push({ files, chosen, kind })
   }
   const call = await callOf(files, flags, { loneIsWhole: false, policy: written })
   const found = await findHubs(call, judging(judge, inObjects), take)
@@ -66,7 +66,7 @@ interface Aside extends Pick<Call, 'elsewhere'> {
 }
 
 /** What is kept of a release's hub once it is judged. */
-type Judged = Pick<FoundHub, 'files' | 'chosen' | 'rendered'>
+type Judged = Pick<FoundHub, 'files' | 'chosen' | 'kind'>
 
 /** What was found, and what of it somebody silenced. */
 interface Silenceable {
@@ -105,8 +105,8 @@ function reportOf(
   const excused = flags.allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
-    ...hubs.flatMap(({ hub, rendered, namespace }) =>
-      hubSubjects(hub, rendered, namespace === null ? {} : { namespace }),
+    ...hubs.flatMap(({ hub, kind, namespace }) =>
+      hubSubjects(hub, kind === 'manifests', namespace === null ? {} : { namespace }),
     ),
     ...(excused ? [] : [{ kind: 'run', name: 'run', of: { judged, notJudged } } as const]),
   ]
@@ -157,10 +157,11 @@ function reportOf(
 /** The files of hubs, each once for each chart version that it is judged with. */
 function hubInputs(hubs: readonly Judged[]): ReportedInput[] {
   const inputs = new Map<string, ReportedInput>()
-  for (const { files, chosen, rendered } of hubs)
-    for (const file of files) {
-      const { chart, from } = chosen
-      const kind = rendered ? 'manifests' : 'values'
+  for (const hub of hubs)
+    for (const [i, file] of hub.files.entries()) {
+      const { chart, from } = hub.chosen
+      // behind the object that asks for a hub come the values files that it names
+      const kind = i > 0 ? 'values' : hub.kind
       inputs.set([file, kind, chart.version, from].join('\0'), {
         file,
         kind,
@@ -189,7 +190,7 @@ function commentsOf({ texts, streams, hubs }: Found): Comment[] {
   return [
     ...[...texts].flatMap(([file, text]) => commentsWith(SUPPRESSION_MARK, text, file)),
     ...streams.flatMap(({ suppressions }) => suppressions),
-    ...hubs.flatMap(({ hub, rendered }) => (rendered ? [] : pythonCommentsWith(SUPPRESSION_MARK, hub))),
+    ...hubs.flatMap(({ hub, kind }) => (kind === 'manifests' ? [] : pythonCommentsWith(SUPPRESSION_MARK, hub))),
   ]
 }
 

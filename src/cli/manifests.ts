@@ -11,6 +11,7 @@ import { recogniseUnreadable } from '../read/recognise.ts'
 import { DocumentCutter, type StreamDocument } from '../read/stream.ts'
 import { commentsWith } from '../read/yaml/comments.ts'
 import { decodeUtf8 } from '../read/yaml/text.ts'
+import { mayBeNamed, mayDeclareHub } from '../subjects/gitops/declared-hubs.ts'
 import { detached } from './detached.ts'
 
 /** An object that makes pods, with its pod. */
@@ -33,6 +34,10 @@ export interface ObjectStream {
   readonly strangers: { readonly count: number; readonly firstLine: number } | null
   /** Objects that may carry a hub's configuration. */
   readonly carriers: readonly FoundObject[]
+  /** Objects that may ask for a hub to be installed. */
+  readonly declaring: readonly FoundObject[]
+  /** Objects that those may name. */
+  readonly named: readonly FoundObject[]
   /** The chart's hub, where its workload is in the stream. */
   readonly hub: FoundObject | null
   readonly problems: readonly TextProblem[]
@@ -67,6 +72,8 @@ class StreamReader {
   private readonly file: string
   private readonly watch: Watch
   private readonly carriers: FoundObject[] = []
+  private readonly declaring: FoundObject[] = []
+  private readonly named: FoundObject[] = []
   private readonly problems: TextProblem[] = []
   private readonly suppressions: Comment[] = []
   private readonly lines = new Map<number, string>()
@@ -90,8 +97,8 @@ class StreamReader {
       const at = podPath(object)
       if (at !== null) workloads.push(workloadOf(object, at))
       else this.others += 1
-      if (at === null && carriedBy(object) !== null) this.carriers.push(object)
-      else if (at !== null && this.hub === null && isHubWorkload(object)) this.hub = object
+      if (at === null) this.keep(object)
+      else if (this.hub === null && isHubWorkload(object)) this.hub = object
     }
     this.workloads += workloads.length
     if (workloads.length > 0) quoted.push(...this.watch(workloads, this.file))
@@ -99,6 +106,12 @@ class StreamReader {
     if (!holdsSecrets(read)) this.quote(document, quoted)
     for (const comment of commentsWith(SUPPRESSION_MARK, document.text, this.file, document.linesBefore))
       this.suppressions.push({ ...comment, text: detached(comment.text) })
+  }
+
+  private keep(object: FoundObject): void {
+    if (carriedBy(object) !== null) this.carriers.push(object)
+    if (mayDeclareHub(object)) this.declaring.push(object)
+    if (mayBeNamed(object)) this.named.push(object)
   }
 
   private note(read: DocumentRead, document: StreamDocument, quoted: number[]): void {
@@ -114,7 +127,7 @@ class StreamReader {
     }
     // a hub's values in clear may be quoted anywhere
     for (const object of read.objects)
-      if (carriedBy(object)?.form === 'values' && !holdsSecrets(read))
+      if ((carriedBy(object)?.form === 'values' || mayDeclareHub(object)) && !holdsSecrets(read))
         for (let i = 1; i <= document.text.split('\n').length; i += 1) quoted.push(document.linesBefore + i)
   }
 
@@ -128,11 +141,11 @@ class StreamReader {
   }
 
   result(): ObjectStream {
-    const { file, workloads, others, carriers, hub, problems, suppressions, lines } = this
+    const { file, workloads, others, carriers, declaring, named, hub, problems, suppressions, lines } = this
     const judged = workloads > 0 || others > 0
     const strangers = this.strangers > 0 ? { count: this.strangers, firstLine: this.firstStranger } : null
     return {
-      ...{ file, workloads, others, strangers, carriers, hub, suppressions, lines },
+      ...{ file, workloads, others, strangers, carriers, declaring, named, hub, suppressions, lines },
       problems: !judged && this.template !== null ? [] : problems,
       notYaml: judged ? null : this.template,
     }
