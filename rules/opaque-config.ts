@@ -1,5 +1,6 @@
 import { accessOnceAccepted } from '../src/jupyterhub/access/access.ts'
 import { culling } from '../src/jupyterhub/culling.ts'
+import { configUnknowns } from '../src/jupyterhub/unknowns.ts'
 import { userPods } from '../src/jupyterhub/user-pods/user-pods.ts'
 import type { ConfigUnknown, Hub, Unknown } from '../src/model/hub.ts'
 import { isWritten } from '../src/model/origin.ts'
@@ -37,12 +38,10 @@ the rest who gets in and what users run. Silence about it would look like approv
 
   *check(hub) {
     if (hub.completeness === 'layer') {
-      yield {
-        at: firstWritten(hub.values as View),
-        situation: 'layer',
-        message:
-          'only what this file itself says is judged: it looks like one layer of a hub that has others. Give all of them in order with -f (naming them once, as releases of a policy file, is to come)',
-      }
+      const at = firstWritten(hub.values as View)
+      const { object, by } = at.origin()
+      const isDeclared = object !== undefined || by === 'object'
+      yield { at, situation: 'layer', message: isDeclared ? ONE_OBJECT : ONE_LAYER }
     }
     const seen = new Set<string>()
     for (const { sentence, at } of unknowns(hub)) {
@@ -54,11 +53,17 @@ the rest who gets in and what users run. Silence about it would look like approv
   },
 })
 
+const ONE_LAYER =
+  'only what this file itself says is judged: it looks like one layer of a hub that has others. Give all of them in order with -f (naming them once, as releases of a policy file, is to come)'
+
+const ONE_OBJECT =
+  'only what is at hand is judged: this object asks for a hub with values or a chart that stand elsewhere. Give the objects and files that it names as well'
+
 /** What could not be known. Several parts may speak of the same place; the one that says most about it comes first. */
 function* unknowns(hub: Hub): Generator<Unknown> {
   yield* userPods(hub).unknown.filter(({ about }) => about === undefined || TRAITS.spawner.has(about))
   // what stops the hub is known well enough, and has a rule of its own
-  yield* hub.config.unknown.filter(unknown => unknown.stops !== true && matters(unknown))
+  yield* configUnknowns(hub).filter(unknown => unknown.stops !== true && matters(unknown))
   for (const { verdict, because } of [accessOnceAccepted(hub), culling(hub)]) if (verdict === 'unknown') yield* because
 }
 

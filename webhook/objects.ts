@@ -7,7 +7,7 @@ import { View } from '../src/model/view.ts'
 import { objectName, podPath } from '../src/model/workload.ts'
 import type { FoundObject } from '../src/read/objects.ts'
 import type { Tools } from '../src/subjects/carried-values.ts'
-import { declaredHubs, mayDeclareHub } from '../src/subjects/gitops.ts'
+import { declaredHubs, mayDeclareHub } from '../src/subjects/gitops/declared-hubs.ts'
 import { hubSubjects } from '../src/subjects/hub-subjects.ts'
 import { recoverHubs } from '../src/subjects/recovered-hubs.ts'
 import type { AdmissionRequest } from './request.ts'
@@ -65,10 +65,17 @@ export function subjectsOf({ name, object, circumstances }: ReviewedObject, tool
         circumstances,
       },
     ]
-  if (carriedBy(object) === null)
-    return declaredHubs(object, name, tools).flatMap(({ effective, chosen, completeness }) =>
-      hubSubjects(hubOf(name, effective, chosen.chart, completeness), false, circumstances),
-    )
+  if (carriedBy(object) === null) {
+    const { hubs, problems } = declaredHubs(object, name, tools)
+    return [
+      ...(problems.length === 0
+        ? []
+        : [{ kind: 'source', name, of: { file: name, problems }, circumstances } as const]),
+      ...hubs.flatMap(({ effective, chosen, completeness }) =>
+        hubSubjects(hubOf(name, effective, chosen.chart, completeness), false, circumstances),
+      ),
+    ]
+  }
   const { hubs, problems } = recoverHubs([{ file: name, carriers: [object], hub: null }], tools)
   return [
     { kind: 'source', name, of: { file: name, problems }, circumstances },

@@ -1,5 +1,6 @@
 import { blame } from './blame.ts'
 import { Exit } from './exit.ts'
+import { init } from './init.ts'
 import { inspect } from './inspect.ts'
 import { lint } from './lint.ts'
 import { runProgram } from './program.ts'
@@ -17,6 +18,7 @@ export async function main(args: readonly string[], io: Streams): Promise<number
         inspect: (files, flags) => inspect(files, flags, io),
         blame: (files, flags) => blame(files, flags, io),
         rules: async id => explain(id, io),
+        init: () => init(io),
       },
       io,
     )

@@ -20,6 +20,9 @@ export interface InputFlags {
   readonly skipSchemaValidation: boolean
   /** A file, or false for none; undefined or true where it is to be found. */
   readonly policy?: string | boolean
+  /** The releases of the policy that are meant, by name. */
+  readonly release: readonly string[]
+  readonly allReleases: boolean
   readonly format?: readonly string[]
   readonly output?: string
 }
@@ -28,6 +31,10 @@ export interface LintFlags extends InputFlags {
   readonly profile: readonly string[]
   readonly rule: readonly string[]
   readonly failOn: string
+  readonly baseline?: string
+  readonly writeBaseline?: string
+  /** Whether comments in the files silence findings. */
+  readonly suppressions: boolean
   readonly allowUnjudged: boolean
   readonly color: 'auto' | 'always' | 'never'
   readonly quiet: boolean
@@ -35,12 +42,13 @@ export interface LintFlags extends InputFlags {
 
 export interface InspectFlags extends InputFlags {
   readonly user: string
+  readonly upgradeTo?: string
 }
 
 export interface BlameFlags extends InputFlags {
   readonly all: boolean
   readonly path?: string
-  /** The layers of the hub to compare with, in order. */
+  /** The hub to compare with: a release, or its layers in order. */
   readonly against: readonly string[]
 }
 
@@ -50,6 +58,7 @@ export interface Commands {
   inspect(files: readonly string[], flags: InspectFlags): Promise<number>
   blame(files: readonly string[], flags: BlameFlags): Promise<number>
   rules(id: string | undefined): Promise<number>
+  init(): Promise<number>
 }
 
 /** Reads the arguments and runs the command they name. Throws `UserError` for arguments that are wrong. */
@@ -85,6 +94,9 @@ export async function runProgram(args: readonly string[], commands: Commands, io
         .choices([...SEVERITIES, 'never'])
         .default('error'),
     )
+    .option('--baseline <file>', 'report only what is not in this file')
+    .option('--write-baseline <file>', 'write what is found to a file for --baseline')
+    .option('--no-suppressions', 'let comments in the files silence nothing')
     .option('--allow-unjudged', 'exit 0 where a file is recognised as something else', false)
     .option('-o, --output <file>', 'write the report to a file')
     .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
@@ -98,6 +110,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
   if (mayNeed('inspect', args))
     withInputs(inspect)
       .option('--user <name>', 'whose pods are shown', 'alice')
+      .option('--upgrade-to <version>', 'what another version of the chart makes of the same values, side by side')
       .action((files, flags) => run(commands.inspect(files, flags)))
 
   const blame = program.command('blame').description('print the effective values, and who set each of them')
@@ -105,7 +118,12 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     withInputs(blame)
       .option('--all', 'show the chart defaults too that nobody spoke of', false)
       .option('--path <path>', 'only a part: singleuser.image, singleuser.profileList[0]')
-      .option('--against <file>', 'say where the hub differs from one with this layer (repeatable)', append, [])
+      .option(
+        '--against <release-or-file>',
+        'say where the hub differs from a release of the policy, or from one with this layer (repeatable)',
+        append,
+        [],
+      )
       .action((files, flags) => run(commands.blame(files, flags)))
 
   program
@@ -113,6 +131,11 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     .description('list the rules, or explain one')
     .argument('[id]', 'the rule to explain')
     .action(id => run(commands.rules(id)))
+
+  program
+    .command('init')
+    .description('look at the repository and write a first policy file')
+    .action(() => run(commands.init()))
 
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -155,6 +178,8 @@ function withInputs(command: Command): Command {
     .option('--skip-schema-validation', "as Helm's: the values need not fit the chart's schema", false)
     .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
     .option('--no-policy', 'read no policy file')
+    .option('--release <name>', 'a release of the policy file (repeatable)', append, [])
+    .option('--all-releases', 'all releases of the policy file', false)
     .option(
       '--format <name>',
       'text, json, compact, sarif, gitlab, github, junit, checkstyle, markdown; NAME:FILE writes a file (repeatable)',
