@@ -21,6 +21,7 @@ import {
   withoutSchema,
 } from './draft.ts'
 import { findFiles } from './files.ts'
+import { gunzip } from './gunzip.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
 import { type OpenedChart, openChart } from './open-chart.ts'
@@ -130,11 +131,6 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
       ...streamNotes(streams, call.set.length > 0),
     ],
   }
-}
-
-/** Few runs come to a release, and loading this takes 2 ms. */
-function gunzip(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
-  return process.getBuiltinModule('node:zlib').gunzipSync(bytes, { maxOutputLength })
 }
 
 /** Opens each file of values once, however many hubs it belongs to. */

@@ -1,26 +1,21 @@
 import { rules } from '../../rules/index.ts'
 import { compareFindings, Judge, RULES_URL, rulesInForce } from '../engine/judge.ts'
-import { nearest } from '../engine/nearest.ts'
-import { DEFAULT_POLICY, type Policy, type RuleSettings } from '../engine/policy.ts'
 import type { Subject } from '../engine/subject.ts'
-import type { WrittenPolicy } from '../engine/written-policy.ts'
-import type { Finding, Severity, Suppressed } from '../model/finding.ts'
-import { SEVERITIES } from '../model/finding.ts'
+import type { Finding, Suppressed } from '../model/finding.ts'
 import type { Pod } from '../model/pod.ts'
-import { type Level, PROFILES } from '../model/rule.ts'
 import { View } from '../model/view.ts'
 import type { Report } from '../report/report.ts'
 import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { callOf } from './call.ts'
 import { detachedFinding } from './detached.ts'
-import { Exit } from './exit.ts'
 import { type Found, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
 import { outputsOf, print } from './outputs.ts'
 import { findPolicy, readPolicy } from './policy-file.ts'
+import { policyOf } from './policy-flags.ts'
 import type { LintFlags } from './program.ts'
+import { count, silenced, statusOf } from './report-of.ts'
 import type { Streams } from './streams.ts'
-import { UserError } from './user-error.ts'
 import { VERSION } from './version.ts'
 
 /** Judges the inputs, prints the report, and gives the exit status. */
@@ -111,40 +106,4 @@ function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjud
     texts: found.texts,
     lines: new Map(streams.map(({ file, lines }) => [file, lines])),
   }
-}
-
-function silenced(count: number): string[] {
-  return count === 0 ? [] : [`the policy exempts ${count === 1 ? '1 finding' : `${count} findings`}`]
-}
-
-function statusOf(report: Report, failOn: string): number {
-  const limit = SEVERITIES.indexOf(failOn as Severity)
-  const unreadable = report.findings.some(({ rule }) => rule === 'unreadable-yaml' || rule === 'nothing-judged')
-  return unreadable || report.findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit)
-    ? Exit.findings
-    : Exit.clean
-}
-
-function count(findings: readonly Finding[]): Record<Severity, number> {
-  const counts = { error: 0, warning: 0, info: 0 }
-  for (const { severity } of findings) counts[severity] += 1
-  return counts
-}
-
-/** The policy of the policy file, as far as the flags do not say otherwise. */
-function policyOf(flags: LintFlags, file: WrittenPolicy | null): Policy {
-  const settings: Record<string, RuleSettings> = { ...file?.rules }
-  for (const written of flags.rule) {
-    const [id = '', level = ''] = written.split('=')
-    const known = rules.map(rule => rule.id)
-    if (!known.includes(id)) throw new UserError(`--rule ${written}: there is no rule "${id}"${nearest(id, known)}`)
-    if (!isLevel(level)) throw new UserError(`--rule ${written}: write ${id}=off, info, warning or error`)
-    settings[id] = { ...settings[id], severity: level }
-  }
-  const named = flags.profile.length > 0 ? flags.profile : (file?.profiles ?? DEFAULT_POLICY.profiles)
-  return { profiles: PROFILES.filter(name => named.includes(name)), rules: settings }
-}
-
-function isLevel(written: string): written is Level {
-  return written === 'off' || (SEVERITIES as readonly string[]).includes(written)
 }

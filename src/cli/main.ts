@@ -16,6 +16,7 @@ export async function main(args: readonly string[], io: Streams): Promise<number
         lint: (files, flags) => lint(files, flags, io),
         inspect: (files, flags) => inspect(files, flags, io),
         blame: (files, flags) => blame(files, flags, io),
+        cluster: async flags => (await import('./cluster/cluster.ts')).cluster(flags, io),
         rules: async id => explain(id, io),
       },
       io,
