@@ -46,7 +46,7 @@ try {
   }
   await memory()
 } finally {
-  for (const server of servers) server.kill()
+  for (const server of servers) server.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 }
 

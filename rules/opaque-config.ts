@@ -1,5 +1,6 @@
 import { accessOnceAccepted } from '../src/jupyterhub/access/access.ts'
 import { culling } from '../src/jupyterhub/culling.ts'
+import { configUnknowns } from '../src/jupyterhub/unknowns.ts'
 import { userPods } from '../src/jupyterhub/user-pods/user-pods.ts'
 import type { ConfigUnknown, Hub, Unknown } from '../src/model/hub.ts'
 import { isWritten } from '../src/model/origin.ts'
@@ -58,7 +59,7 @@ the rest who gets in and what users run. Silence about it would look like approv
 function* unknowns(hub: Hub): Generator<Unknown> {
   yield* userPods(hub).unknown.filter(({ about }) => about === undefined || TRAITS.spawner.has(about))
   // what stops the hub is known well enough, and has a rule of its own
-  yield* hub.config.unknown.filter(unknown => unknown.stops !== true && matters(unknown))
+  yield* configUnknowns(hub).filter(unknown => unknown.stops !== true && matters(unknown))
   for (const { verdict, because } of [accessOnceAccepted(hub), culling(hub)]) if (verdict === 'unknown') yield* because
 }
 

@@ -1,4 +1,5 @@
 import { atLeast } from '../src/jupyterhub/charts/versions.ts'
+import { userPods } from '../src/jupyterhub/user-pods/user-pods.ts'
 import { literalStarts, reachesEnd } from '../src/model/expression.ts'
 import { defineRule, type Problem } from '../src/model/rule.ts'
 import type { View } from '../src/model/view.ts'
@@ -52,7 +53,8 @@ their end, and images whose repository is written before "{value}". Charts befor
 
   *check(hub) {
     if (!atLeast(hub.chart, '3.1.0')) return
-    for (const profile of eachOrEntry(hub.config.trait('KubeSpawner', 'profile_list'))) {
+    const list = hub.config.trait('KubeSpawner', 'profile_list')
+    for (const profile of list.isOpaque ? (userPods(hub).profiles as readonly View[]) : eachOrEntry(list)) {
       for (const [, option] of profile.get('profile_options').entries()) {
         const unlisted = (option as View).get('unlisted_choice')
         if (unlisted.get('enabled').value) yield* judgeChoice(unlisted)

@@ -1,4 +1,4 @@
-// Writes what is made from the rules and by the command: rules/README.md, rules/policy.schema.json, and the README's sample.
+// Writes what is made from the rules and by the command: rules/README.md, rules/policy.schema.json, and what the README shows of it.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,15 +26,34 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** The first findings that the command prints about the sample, and its last lines. */
-function sample() {
-  const args = ['dist/jhub-lint.cjs', '--no-policy', 'fixtures/sample/config.yaml']
-  const blocks = spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout.trimEnd().split('\n\n')
-  return [...blocks.slice(0, 3), '…', blocks.at(-1)].join('\n\n')
+function printed(...args) {
+  const done = spawnSync(process.execPath, ['dist/jhub-lint.cjs', ...args], { encoding: 'utf8' })
+  if (done.stdout === '') throw new Error(`${args.join(' ')} prints nothing: ${done.stderr}`)
+  return done.stdout.trimEnd()
 }
 
-const marked = /(<!-- output: sample -->\n```\n)[\s\S]*?(```)/
+/** What the README shows, by the name in the comment before each block. */
+const OUTPUTS = {
+  /** The first findings about the sample, and the last lines. */
+  sample() {
+    const blocks = printed('--no-policy', 'fixtures/sample/config.yaml').split('\n\n')
+    return [...blocks.slice(0, 3), '…', blocks.at(-1)].join('\n\n')
+  },
+  inspect: () => printed('inspect', '--no-policy', 'fixtures/sample/config.yaml'),
+  upgrade: () =>
+    printed(
+      'inspect',
+      '--no-policy',
+      '--chart-version',
+      '1.2.0',
+      '--upgrade-to',
+      '4.4.0',
+      'fixtures/upgrades/roles.yaml',
+    ),
+}
+
+const marked = /(<!-- output: (\w+) -->\n```\n)[\s\S]*?(```)/g
 writeFileSync(
   'README.md',
-  readFileSync('README.md', 'utf8').replace(marked, (_, head, tail) => `${head}${sample()}\n${tail}`),
+  readFileSync('README.md', 'utf8').replace(marked, (_, head, name, tail) => `${head}${OUTPUTS[name]()}\n${tail}`),
 )

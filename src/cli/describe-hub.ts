@@ -1,11 +1,14 @@
 import { access, type Reason } from '../jupyterhub/access/access.ts'
 import { culling } from '../jupyterhub/culling.ts'
+import { configUnknowns } from '../jupyterhub/unknowns.ts'
 import { type NeverMade, neverSpawns, userPods } from '../jupyterhub/user-pods/user-pods.ts'
 import type { Hub } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
-import { isSecretKey } from '../model/secret.ts'
+import { isSecretKey, isSecretPath } from '../model/secret.ts'
 import type { Span } from '../model/span.ts'
 import { Opaque } from '../model/traced.ts'
+import type { Profile } from '../model/values.ts'
+import type { View } from '../model/view.ts'
 import type { Described, HubDescription } from '../report/hub-description.ts'
 import { maskLine } from '../report/secrets.ts'
 
@@ -19,9 +22,9 @@ interface Whence {
 
 /** Says what a hub will do. */
 export function describeHub(hub: Hub, whence: Whence, user: string): HubDescription {
-  const { verdict, reach, because, class: name, configured } = access(hub)
+  const { verdict, reach, because, class: name, configured, admins } = access(hub)
   const culled = culling(hub)
-  const { pods, never, unknown } = userPods(hub, user)
+  const { pods, profiles, never, unknown } = userPods(hub, user)
   return {
     name: hub.name,
     files: whence.files,
@@ -30,6 +33,7 @@ export function describeHub(hub: Hub, whence: Whence, user: string): HubDescript
     chartVersionFrom: whence.chartVersionFrom,
     authenticator: { class: name, configured: configured.value ?? null, location: configured.origin().span },
     access: { verdict, reach, because: because.map(describe) },
+    admins: admins === null ? null : { names: namesIn(admins), location: admins.origin().span },
     culling: {
       verdict: culled.verdict,
       idleSeconds: culled.idleSeconds,
@@ -37,16 +41,19 @@ export function describeHub(hub: Hub, whence: Whence, user: string): HubDescript
       maxAgeSeconds: culled.maxAgeSeconds,
       because: culled.because.map(describe),
     },
-    pods: pods.map(pod => ({
-      subject: pod.subject,
-      profile: pod.profile,
-      options: pod.options,
-      default: pod.default,
-      spawns: pod.spawns,
-      pod: printable(pod.pod.data),
-    })),
+    pods: pods
+      .filter(({ typed }) => !typed)
+      .map(pod => ({
+        subject: pod.subject,
+        profile: pod.profile,
+        options: pod.options,
+        default: pod.default,
+        spawns: pod.spawns,
+        pod: printable(pod.pod.data),
+      })),
+    freeText: profiles.flatMap(freeText),
     unknown: onceEach(
-      [...never.map(unmade), ...unknown, ...hub.config.unknown].map(({ sentence, at }) => ({
+      [...never.map(unmade), ...unknown, ...configUnknowns(hub)].map(({ sentence, at }) => ({
         sentence,
         location: at.origin().span,
       })),
@@ -74,11 +81,48 @@ function describe({ sentence, at }: Reason): Described {
   const { by, path, span } = at.origin()
   // a default that nobody wrote has no line of its own
   const isDefault = by === 'chart' || by === 'platform'
-  return { sentence: isDefault ? `${sentence} (the default)` : sentence, path, location: isDefault ? null : span }
+  const names = isSecretPath(path) ? [] : namesIn(at)
+  return {
+    sentence: isDefault ? `${sentence} (the default)` : sentence,
+    ...(names.length > 0 ? { names } : {}),
+    path,
+    location: isDefault ? null : span,
+  }
+}
+
+/** The names that a setting lists, as items or as keys of a map. */
+function namesIn(at: View): string[] {
+  if (at.isMap) return at.keys()
+  return at.each().flatMap(item => {
+    if (item.isOpaque) return '(unknown)'
+    const name = item.isMap ? item.get('name').value : item.value
+    return name === undefined ? [] : String(name)
+  })
+}
+
+/** The options of a profile for which users may type something of their own. */
+function freeText(profile: View<Profile>): HubDescription['freeText'] {
+  return profile
+    .at('profile_options')
+    .entries()
+    .filter(([, option]) => option.at('unlisted_choice').at('enabled').value)
+    .map(([key, option]) => {
+      const typed = option.at('unlisted_choice')
+      const names = [
+        profile.at('display_name').text ?? profile.at('slug').text ?? '',
+        option.at('display_name').text ?? key,
+      ]
+      return {
+        subject: `profile "${names[0]}", ${names[1]}`,
+        pattern: typed.at('validation_regex').text ?? null,
+        sets: typed.at('kubespawner_override').keys(),
+        location: typed.origin().span,
+      }
+    })
 }
 
 /** A pod for people's eyes: secrets in the environment masked, what is unknown said. */
-function printable(data: unknown): unknown {
+export function printable(data: unknown): unknown {
   if (typeof data === 'string') return /^--?[\w.-]+=/.test(data) ? maskLine(data) : data
   if (data instanceof Opaque) return `(unknown: ${data.why})`
   if (Array.isArray(data)) return data.map(printable)

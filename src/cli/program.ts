@@ -59,6 +59,7 @@ export interface ClusterFlags extends VerdictFlags {
 
 export interface InspectFlags extends InputFlags {
   readonly user: string
+  readonly upgradeTo?: string
 }
 
 export interface BlameFlags extends InputFlags {
@@ -110,6 +111,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
   if (mayNeed('inspect', args))
     withInputs(inspect)
       .option('--user <name>', 'whose pods are shown', 'alice')
+      .option('--upgrade-to <version>', 'what another version of the chart makes of the same values, side by side')
       .action((files, flags) => run(commands.inspect(files, flags)))
 
   const blame = program.command('blame').description('print the effective values, and who set each of them')

@@ -3,21 +3,23 @@ import { Opaque } from '../model/traced.ts'
 /** Which of these fields are keys of maps in some data, at any depth; null where some of it cannot be known, and may have any. */
 export function fieldsIn(data: unknown, wanted: ReadonlySet<string>): ReadonlySet<string> | null {
   const fields = new Set<string>()
-  return typeof data !== 'object' || data === null || gather(data, wanted, fields) ? fields : null
+  // data may be nested deeper than functions can be
+  const left = isPart(data) ? [data] : []
+  for (let part = left.pop(); part !== undefined; part = left.pop()) {
+    if (part instanceof Opaque) return null
+    if (Array.isArray(part)) {
+      for (const item of part) if (isPart(item)) left.push(item)
+      continue
+    }
+    for (const key in part) {
+      if (wanted.has(key)) fields.add(key)
+      const value = (part as Record<string, unknown>)[key]
+      if (isPart(value)) left.push(value)
+    }
+  }
+  return fields
 }
 
-/** Whether all of it is known. */
-function gather(data: object, wanted: ReadonlySet<string>, fields: Set<string>): boolean {
-  if (data instanceof Opaque) return false
-  if (Array.isArray(data)) {
-    for (const item of data)
-      if (typeof item === 'object' && item !== null && !gather(item, wanted, fields)) return false
-    return true
-  }
-  for (const key in data) {
-    if (wanted.has(key)) fields.add(key)
-    const value = (data as Record<string, unknown>)[key]
-    if (typeof value === 'object' && value !== null && !gather(value, wanted, fields)) return false
-  }
-  return true
+function isPart(data: unknown): data is object {
+  return typeof data === 'object' && data !== null
 }

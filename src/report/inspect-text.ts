@@ -1,8 +1,8 @@
-import { printSeconds } from '../model/option.ts'
-import type { Span } from '../model/span.ts'
-import { child } from '../model/traced.ts'
 import type { HubDescription } from './hub-description.ts'
+import { accessWords, bullet, cullingWords, namesWords, reasonWords } from './hub-words.ts'
+import { podLines, podsTitle } from './pod-lines.ts'
 import type { Paint } from './report.ts'
+import { upgradeLines } from './upgrade-text.ts'
 import { plural } from './words.ts'
 
 interface Left {
@@ -24,7 +24,7 @@ export function inspectText(
   notes: readonly string[],
   paint: Paint,
 ): string {
-  const pages = hubs.map(hub => page(hub, paint))
+  const pages = hubs.map(hub => `${page(hub, paint).join('\n')}\n`)
   const others = withoutHub.map(
     ({ file, objects }) =>
       `${paint.strong(file)}: no hub, but ${plural(objects.length, 'workload')}\n${objects.map(name => `  - ${name}\n`).join('')}`,
@@ -33,91 +33,56 @@ export function inspectText(
   return [...pages, ...others, ...left, ...notes.map(note => `${note}\n`)].join('\n')
 }
 
-function page(hub: HubDescription, paint: Paint): string {
+function page(hub: HubDescription, paint: Paint): string[] {
+  if (hub.upgrade !== undefined) return upgradeLines(hub, hub.upgrade, paint)
+  const isOnlyFile = hub.files.length === 1
   const assumed = hub.chartVersionFrom === 'assumed' ? ' (assumed: the newest known)' : ''
-  const lines = [
+  const { access, admins, authenticator, culling } = hub
+  const isSure = access.verdict !== 'fails' && access.verdict !== 'unknown'
+  return [
     `${paint.strong(hub.name)}: jupyterhub chart ${hub.chartVersion}${assumed}`,
     '',
-    `${paint.strong('Who gets in')}: ${accessWords(hub)}`,
-    ...hub.access.because.map(reason => bullet(reason.sentence, reason.location)),
+    `${paint.strong('Who gets in:')} ${paintedAccess(access, paint)}`,
+    ...(isSure && authenticator.class !== null ? [bullet(`by ${authenticator.class}`, chosenAt(hub), isOnlyFile)] : []),
+    ...access.because
+      .filter(({ sentence }) => !isSure || !/authenticator_class chooses/.test(sentence))
+      .map(reason => bullet(reasonWords(reason), reason.location, isOnlyFile)),
+    ...(admins === null ? [] : [bullet(`admins: ${namesWords(admins.names)}`, admins.location, isOnlyFile)]),
     '',
-    `${paint.strong('Idle servers')}: ${cullingWords(hub)}`,
-    ...hub.culling.because.map(reason => bullet(reason.sentence, reason.location)),
+    `${paint.strong('Idle servers:')} ${culling.verdict === 'missing' ? paint.error(cullingWords(culling)) : cullingWords(culling)}`,
+    ...culling.because.map(reason => bullet(reasonWords(reason), reason.location, isOnlyFile)),
     '',
     paint.strong(podsTitle(hub)),
-    ...hub.pods.map(
-      ({ subject, pod, default: isDefault }) =>
-        `  - ${subject}${isDefault && hub.pods.length > 1 ? ' (default)' : ''}: ${podWords(pod)}`,
+    ...podLines(hub, paint),
+    ...section('What users may type themselves', hub.freeText.map(typedLine(isOnlyFile)), paint),
+    ...section(
+      'What cannot be known',
+      hub.unknown.map(({ sentence, location }) => bullet(sentence, location, isOnlyFile)),
+      paint,
     ),
   ]
-  if (hub.unknown.length > 0)
-    lines.push(
-      '',
-      paint.strong('What cannot be known'),
-      ...hub.unknown.map(({ sentence, location }) => bullet(sentence, location)),
-    )
-  return `${lines.join('\n')}\n`
 }
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  open: 'open',
-  restricted: 'restricted',
-  nobody: 'nobody',
-  fails: 'nobody: the hub does not start',
-  unknown: 'unknown',
+/** Where the class was chosen, if anybody did. */
+function chosenAt({ access, authenticator }: HubDescription): HubDescription['authenticator']['location'] {
+  return access.because.some(({ path, location }) => path.at(-1) === 'authenticator_class' && location === null)
+    ? null
+    : authenticator.location
 }
 
-const REACHES: Readonly<Record<string, string>> = {
-  world: 'anybody in the world, without a password',
-  'shared-password': 'whoever knows one shared password',
-  provider: 'anybody with an account at a public provider',
-  institution: 'everybody at an institution, domain or tenant',
-  group: 'members of a group',
-  list: 'people named in a list',
-  none: 'nobody',
-  unknown: 'unknown',
+function paintedAccess(access: HubDescription['access'], paint: Paint): string {
+  const words = accessWords(access)
+  if (access.verdict === 'open' || access.verdict === 'fails') return paint.error(words)
+  return access.verdict === 'restricted' ? words : paint.warning(words)
 }
 
-function podsTitle({ pods }: HubDescription): string {
-  const count = pods.length
-  if (count === 0) return 'No pod that users get can be told'
-  if (pods.every(({ spawns }) => !spawns)) return 'No pod is ever made; this is what can be told of it'
-  return count === 1 ? 'The pod that users get' : `The ${count} pods that users may get`
+function typedLine(isOnlyFile: boolean) {
+  return ({ subject, pattern, sets, location }: HubDescription['freeText'][number]): string => {
+    const limits = pattern === null ? 'anything' : `what matches ${pattern}`
+    return bullet(`${subject}: ${limits}, which sets ${sets.join(', ') || 'nothing'}`, location, isOnlyFile)
+  }
 }
 
-function accessWords({ access, authenticator }: HubDescription): string {
-  const isSomebody = access.verdict === 'open' || access.verdict === 'restricted'
-  const who = isSomebody && access.reach !== 'unknown' ? `: ${REACHES[access.reach]}` : ''
-  return `${VERDICTS[access.verdict]}${who}, by ${authenticator.class ?? 'an authenticator that cannot be known'}`
-}
-
-function cullingWords({ culling }: HubDescription): string {
-  if (culling.verdict !== 'active') return culling.verdict === 'missing' ? 'nothing stops them' : 'unknown'
-  const idle = culling.idleSeconds === null ? 'stopped' : `stopped after ${printSeconds(culling.idleSeconds)} idle`
-  const every = culling.everySeconds === null ? '' : `, looked at every ${printSeconds(culling.everySeconds)}`
-  const age =
-    culling.maxAgeSeconds === null
-      ? ', whatever its age'
-      : `, at the latest after ${printSeconds(culling.maxAgeSeconds)}`
-  return idle + every + age
-}
-
-/** What matters of a pod in one line: image, user, what it may do. */
-function podWords(pod: unknown): string {
-  const spec = child(pod, 'spec')
-  const containers = [child(spec, 'initContainers'), child(spec, 'containers')].flat().filter(Boolean)
-  const notebook = containers.find(container => child(container, 'name') === 'notebook') ?? containers.at(-1)
-  const security = child(notebook, 'securityContext')
-  const uid = child(security, 'runAsUser') ?? child(child(spec, 'securityContext'), 'runAsUser')
-  const privileged = containers.filter(container => child(child(container, 'securityContext'), 'privileged') === true)
-  return [
-    String(child(notebook, 'image') ?? 'image unknown'),
-    uid === undefined || uid === null ? 'user of the image' : `uid ${uid}`,
-    ...privileged.map(container => `privileged "${child(container, 'name')}"`),
-    ...(['hostNetwork', 'hostPID', 'hostIPC'] as const).filter(key => child(spec, key) === true),
-  ].join(', ')
-}
-
-function bullet(sentence: string, location: Span | null): string {
-  return `  - ${sentence}${location === null ? '' : ` (${location.file}:${location.line})`}`
+function section(title: string, lines: readonly string[], paint: Paint): string[] {
+  return lines.length === 0 ? [] : ['', paint.strong(title), ...lines]
 }

@@ -45,9 +45,9 @@ test('what a later layer mends is no finding', () => {
   expect(places(['common.yaml'])).toContain('missing-culling error file common.yaml:8')
 })
 
-test('a flag wins over every file, and has no place', () => {
+test('a flag wins over every file, and points to the nearest text', () => {
   expect(places(['-f', 'common.yaml', '-f', 'prod.yaml', '--set', 'cull.enabled=false'])).toContain(
-    'missing-culling error flag ',
+    'missing-culling error flag prod.yaml:4',
   )
 })
 

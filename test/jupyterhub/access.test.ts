@@ -46,7 +46,7 @@ describe('access names the setting that decided', () => {
       'auth.whitelist.users',
       'auth.whitelist.users names one person',
     ],
-    ['4.4.0', 'auth: {type: github}', 'auth', 'auth.* is not accepted since jupyterhub 0.11'],
+    ['4.4.0', 'auth: {type: github}', 'auth', 'jupyterhub 4.4.0 has no key "auth" any more: write hub.config'],
     [
       '4.4.0',
       'hub: {config: {JupyterHub: {authenticator_class: github}, Authenticator: {allow_all: "yes"}}}',

@@ -59,14 +59,49 @@ c.My.allow_all = True
 })
 
 test.each([
-  ['lambda spawner: 0', 0],
-  ['lambda spawner: [0, "a"]', [0, 'a']],
-  ['lambda spawner: spawner.user.name', undefined],
-  ['lambda spawner: c.B.x', undefined],
-])('%s always returns %j', (code, result) => {
+  ['lambda spawner: 0', 0, 'nothing'],
+  ['lambda spawner: [0, "a"]', [0, 'a'], 'nothing'],
+  ['lambda spawner: "x/" + spawner.user.name.upper()', 'x/ADA', 'name'],
+  ['lambda spawner: "admin" if spawner.user.admin else "user"', 'user', 'more'],
+  ['lambda spawner: [g.name.casefold() for g in spawner.user.groups]', [], 'more'],
+  ['lambda spawner: spawner.image', undefined, 'more'],
+  ['lambda spawner: c.B.x', undefined, 'nothing'],
+  ['lambda spawner: setattr(spawner, "image", "x") or 3', undefined, 'nothing'],
+])('%s comes to %j for ada, and asks for %s', (code, result, asks) => {
   const value = run(`c.A.b = ${code}`).settings.get('A', 'b')?.data
-  expect(value).toBeInstanceOf(LocalFunction)
-  expect(value instanceof LocalFunction ? value.returns?.data : null).toEqual(result)
+  if (!(value instanceof LocalFunction)) throw new Error('no function')
+  expect(value.forServerOf('ada').value?.data).toEqual(result)
+  expect(value.forServerOf('ada').asks).toBe(asks)
+})
+
+test.each([
+  [
+    'a function that waits',
+    'async def f(spawner):\n    state = await spawner.user.get_auth_state()\n    return 1 if state is None else 2',
+    1,
+  ],
+  ['a generator', 'def f(spawner):\n    yield 1', undefined],
+  [
+    'a list that is built up',
+    'def f(spawner):\n    x = []\n    for i in range(2):\n        x.append(i)\n    return x',
+    [0, 1],
+  ],
+  [
+    'arguments given before',
+    'from functools import partial\ndef g(a, spawner, b=1):\n    return [a, b]\nf = partial(g, 5, b=6)',
+    [5, 6],
+  ],
+  ['what is changed is changed back', 'seen = []\ndef f(spawner):\n    seen.append(1)\n    return len(seen)', 1],
+])('%s', (_, code, result) => {
+  const value = run(`${code}\nc.A.b = f`).settings.get('A', 'b')?.data
+  if (!(value instanceof LocalFunction)) throw new Error('no function')
+  expect(value.forServerOf('ada').value?.data).toEqual(result)
+  expect(value.forServerOf('bob').value?.data).toEqual(result)
+})
+
+test('a function that certainly raises says why', () => {
+  const value = run('def f(spawner):\n    raise ValueError()\nc.A.b = f').settings.get('A', 'b')?.data
+  expect(value instanceof LocalFunction && value.forServerOf('ada').raises).toBe('it raises an exception')
 })
 
 describe('places', () => {

@@ -47,7 +47,12 @@ export interface Access {
   readonly inert: readonly InertSetting[]
   /** All circles that get in, each by a setting of its own; none where that is not known. */
   readonly circles: readonly Circle[]
+  /** The list of admins that counts; null where the class is not known, or nobody is named. */
+  readonly admins: View | null
 }
+
+/** What hangs on traits that may be in doubt. */
+type Outcome = Omit<Access, 'admins'>
 
 /** Who gets into a hub: nobody, where the chart refuses the values. */
 export function access(hub: Hub): Access {
@@ -55,7 +60,16 @@ export function access(hub: Hub): Access {
   const { configured } = accessOnceAccepted(hub)
   return refused.length === 0
     ? accessOnceAccepted(hub)
-    : { verdict: 'fails', reach: 'none', class: null, configured, because: refused, inert: [], circles: [] }
+    : {
+        verdict: 'fails',
+        reach: 'none',
+        class: null,
+        configured,
+        because: refused,
+        inert: [],
+        circles: [],
+        admins: null,
+      }
 }
 
 /**
@@ -64,7 +78,7 @@ export function access(hub: Hub): Access {
  */
 export const accessOnceAccepted = once((hub: Hub): Access => {
   const configured = hub.config.trait('JupyterHub', 'authenticator_class')
-  const nobody = { class: null, configured, inert: [], circles: [] }
+  const nobody = { class: null, configured, inert: [], circles: [], admins: null }
   const refused = refusals(hub).filter(concernsLogin)
   if (refused.length > 0) return { ...nobody, verdict: 'fails', reach: 'none', because: refused }
   const fault = configFault(hub)
@@ -83,7 +97,10 @@ export const accessOnceAccepted = once((hub: Hub): Access => {
   }
   const hidden = hiddenSections(hub, resolved.class.sections)
   if (hidden.length > 0) return { ...nobody, verdict: 'unknown', reach: 'unknown', because: hidden }
-  return underAllAssumptions(hub, resolved.class, configured)
+  return {
+    ...underAllAssumptions(hub, resolved.class, configured),
+    admins: adminsOf(new Traits(resolved.class, hub.chart, hub.config, new Map()), hub),
+  }
 })
 
 /** Whole parts of the values that cannot be known, such as encrypted ones, where the settings of these sections would stand. */
@@ -100,8 +117,8 @@ const MOST_DOUBTS = 5
  * What cannot be known is taken to say something, and to say nothing: where the verdict is the same each time, it does not
  * hang on it.
  */
-function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, configured: View): Access {
-  const outcomes: Access[] = []
+function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, configured: View): Outcome {
+  const outcomes: Outcome[] = []
   const doubts = new Map<string, Trait>()
   const pending: Assumption[] = [new Map()]
   for (let assumption = pending.pop(); assumption !== undefined; assumption = pending.pop()) {
@@ -122,12 +139,12 @@ function underAllAssumptions(hub: Hub, authenticator: AuthenticatorClass, config
   return outcomes.some(outcome => outcome.reach !== any.reach) ? { ...any, reach: 'unknown' } : any
 }
 
-function unknown(outcome: Access, doubts: readonly Trait[]): Access {
+function unknown(outcome: Outcome, doubts: readonly Trait[]): Outcome {
   const because = doubts.map(doubt => reason(doubt, 'cannot be known, and who gets in hangs on it'))
   return { ...outcome, verdict: 'unknown', reach: 'unknown', because, circles: [] }
 }
 
-function decide(traits: Traits, hub: Hub, configured: View): Access {
+function decide(traits: Traits, hub: Hub, configured: View): Outcome {
   const { name, path } = traits.authenticator
   const common = { class: path, configured, inert: inertSettings(traits, hub), circles: [] }
   const fault = startupFault(traits, hub)
@@ -144,6 +161,14 @@ function decide(traits: Traits, hub: Hub, configured: View): Access {
     }
   const verdict = farthest.who === 'everyone' ? 'open' : 'restricted'
   return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen], circles }
+}
+
+/** `JupyterHub.admin_users` counts while the authenticator's own is empty. Source: jupyterhub@5.5.0:jupyterhub/app.py `init_users`. */
+function adminsOf(traits: Traits, hub: Hub): View | null {
+  const own = traits.get('admin_users').at
+  if (traits.names('admin_users').length > 0 || own.isOpaque) return own
+  const common = hub.config.trait('JupyterHub', 'admin_users')
+  return common.each().length > 0 || common.isOpaque ? common : null
 }
 
 const RULES: Readonly<Record<Family, (traits: Traits, hub: Hub) => Circle[]>> = {

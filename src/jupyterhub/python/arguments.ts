@@ -10,6 +10,16 @@ export interface Arguments {
   readonly complete: boolean
 }
 
+/** Arguments behind those that were given before; null for none. */
+export function after(before: Arguments | null, args: Arguments): Arguments {
+  if (before === null) return args
+  return {
+    positional: [...before.positional, ...args.positional],
+    named: new Map([...before.named, ...args.named]),
+    complete: before.complete && args.complete,
+  }
+}
+
 /** The items of a value that is gone through; undefined if they are not known. */
 export function itemsOf(value: Value | undefined): readonly Value[] | undefined {
   if (value?.kind === 'list') return value.blurred === null ? value.items : undefined

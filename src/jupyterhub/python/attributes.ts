@@ -3,7 +3,7 @@ import type { Machine } from './machine.ts'
 import { METHODS } from './method-names.ts'
 import { article, Raised } from './operators.ts'
 import { Dict, type List } from './state.ts'
-import { type ConfigObject, intOf, str, textOf, unknown, type Value, type Where } from './values.ts'
+import { type ConfigObject, type Instance, intOf, str, textOf, unknown, type Value, type Where } from './values.ts'
 
 /** Whether a key of the configuration is a section: it starts with a capital. Source: ipython/traitlets@v5.14.3:traitlets/config/loader.py. */
 export function isSection(key: string): boolean {
@@ -27,9 +27,17 @@ export function getAttribute(machine: Machine, value: Value, name: string, where
     case 'scalar':
     case 'unset':
       return { kind: 'method', self: value, name, where }
+    case 'instance':
+      return attributeOf(value, name, where)
     default:
       return unknown(where, undefined, value.kind === 'unknown' && value.reachesConfig)
   }
+}
+
+function attributeOf({ attributes, dealings }: Instance, name: string, where: Where): Value {
+  const value = attributes.get(name)
+  if (value?.kind !== 'instance' || value.result !== undefined) dealings.ask(name === 'name' ? 'name' : 'more')
+  return value ?? unknown(where)
 }
 
 function method(self: Value, type: keyof typeof METHODS, name: string, where: Where): Value {
@@ -69,6 +77,9 @@ export function setAttribute(machine: Machine, value: Value, name: string, item:
       return
     case 'unknown':
       if (value.reachesConfig) machine.lose(null, null, `sets "${name}" of what may be the configuration`, where)
+      return
+    case 'instance':
+      value.dealings.changes = true
       return
     default:
   }

@@ -1,5 +1,6 @@
-import { type Arguments, copyOf, entriesOf, itemsOf } from './arguments.ts'
+import { type Arguments, after, entriesOf, itemsOf } from './arguments.ts'
 import { called, deleteItem, getAttribute, setAttribute } from './attributes.ts'
+import { duplicate } from './duplicate.ts'
 import { chartValue, environment } from './environment.ts'
 import { printed } from './literals.ts'
 import type { Machine } from './machine.ts'
@@ -44,23 +45,6 @@ const listing =
 
 const copied: Builtin = (_machine, { positional: [source] }, where) =>
   source === undefined ? undefined : duplicate(source, where)
-
-/** A deep copy, whose parts keep the places where they were written. */
-function duplicate(value: Value, where: Where, depth = 50): Value {
-  if (depth === 0) return unknown(where)
-  if (value.kind === 'list') {
-    const copy = copyOf(value, value.where) as List
-    copy.items = copy.items.map(item => duplicate(item, where, depth - 1))
-    return copy
-  }
-  if (value.kind === 'dict') {
-    const copy = copyOf(value, value.where) as Dict
-    for (const [key, item] of copy.entries) copy.entries.set(key, duplicate(item, where, depth - 1))
-    return copy
-  }
-  // a copy of the configuration is not the configuration
-  return value.kind === 'config' || value.kind === 'unset' ? unknown(where) : value
-}
 
 /** The functions that are followed, by dotted name. Source: python/cpython@v3.12.0:Doc/library/functions.rst; z2jh.py of the chart. */
 export const BUILTINS: Readonly<Record<string, Builtin>> = {
@@ -169,7 +153,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   'os.environ.get': (machine, { positional: [name] }, where) => environment(machine, textOf(name), where),
   'copy.copy': copied,
   'copy.deepcopy': copied,
-  'functools.partial': (_machine, _args, where) => unknown(where, 'it is a function'),
+  'functools.partial': (_machine, { positional: [func, ...positional], named, complete }, where) => {
+    if (func?.kind !== 'function' || !complete) return unknown(where, 'it is a function')
+    return { ...func, given: after(func.given, { positional, named, complete }) }
+  },
 }
 
 function dictFrom(args: Arguments, where: Where, isConfig: boolean): Value {

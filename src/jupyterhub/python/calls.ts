@@ -18,6 +18,9 @@ export function call(machine: Machine, callee: Value, args: Arguments, where: Wh
       if (result !== null) return result
       break
     }
+    case 'instance':
+      if (callee.result !== undefined) return callee.result
+      break
     case 'imported': {
       const known = Object.hasOwn(BUILTINS, callee.name) ? BUILTINS[callee.name] : undefined
       const result = known?.(machine, args, where)
@@ -74,6 +77,7 @@ function foreign(machine: Machine, args: Arguments, where: Where, name: string):
 
 function hand(machine: Machine, value: Value, to: string, where: Where, isClass: boolean): void {
   if (value.kind === 'config' || value.kind === 'unset') escaped(machine, value, to, where)
+  else if (value.kind === 'instance') value.dealings.changes = true
   else if (value.kind === 'unknown' && value.reachesConfig)
     machine.lose(null, null, `hands the configuration to ${to}`, where)
   else if (isClass) return

@@ -80,8 +80,8 @@ export function evaluate(machine: Machine, node: SyntaxNode, frame: Frame): Valu
 function inner(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {
   const expression = node.children.find(child => !['(', ')', 'await', '*'].includes(child.name))
   if (expression === undefined) return unknown(where)
-  const value = machine.evaluate(expression, frame)
-  return node.name === 'AwaitExpression' ? unknown(where) : value
+  // what a coroutine comes to is known or not already when it is made
+  return machine.evaluate(expression, frame)
 }
 
 function member(machine: Machine, node: SyntaxNode, frame: Frame, where: Where): Value {

@@ -1,6 +1,7 @@
 import type { Path } from '../../model/path.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
 import { LocalFunction } from './local-function.ts'
+import type { Result } from './machine.ts'
 import type { Dict } from './state.ts'
 import { COMPUTED, type Func, type Value } from './values.ts'
 
@@ -20,8 +21,8 @@ export interface Frozen {
 const DEPTH = 60
 const NODES = 200_000
 
-/** Plain data out of a Python value, for the trait of that name; `resultOf` says what a function returns in any case. */
-export function freeze(value: Value, trait: string, resultOf: (func: Func) => Value | undefined): Frozen {
+/** Plain data out of a Python value, for the trait of that name; `resultOf` says what a function comes to. */
+export function freeze(value: Value, trait: string, resultOf: (func: Func, user: string) => Result): Frozen {
   const opaque: OpaquePart[] = []
   let nodes = 0
 
@@ -67,10 +68,10 @@ export function freeze(value: Value, trait: string, resultOf: (func: Func) => Va
   }
 
   function functionOf(func: Func): LocalFunction {
-    return new LocalFunction(func.name, func.isAsync, () => {
-      const result = resultOf(func)
-      const frozen = result === undefined ? undefined : freeze(result, '', () => undefined)
-      return frozen !== undefined && frozen.opaque.length === 0 ? frozen.traced : null
+    return new LocalFunction(func.name, func.isAsync, user => {
+      const { value, raises, asks } = resultOf(func, user)
+      const frozen = value === undefined ? null : freeze(value, '', resultOf).traced
+      return { value: frozen?.data instanceof Opaque ? null : frozen, raises, asks }
     })
   }
 

@@ -1,9 +1,11 @@
-import type { Arguments } from './arguments.ts'
+import { type Arguments, after } from './arguments.ts'
 import { bind } from './assign.ts'
+import { duplicate } from './duplicate.ts'
 import { TooMuch } from './limits.ts'
-import type { Machine } from './machine.ts'
+import type { Machine, Result } from './machine.ts'
 import { Raised } from './operators.ts'
 import { Refused } from './refused.ts'
+import { Dealings, spawnerInstance } from './spawner-instance.ts'
 import { Dict, List, Scope } from './state.ts'
 import { type SyntaxNode, split } from './syntax/tree.ts'
 import { type Frame, type Func, none, type Param, unknown, type Value, type Where } from './values.ts'
@@ -32,6 +34,7 @@ export function define(machine: Machine, node: SyntaxNode, frame: Frame, decorat
       frame,
       decorated,
       isAsync,
+      given: null,
       where: frame.module.place(node.from, node.to),
     },
     frame,
@@ -47,7 +50,17 @@ export function lambda(machine: Machine, node: SyntaxNode, frame: Frame, where: 
     parts.find(part => part.name === 'ParamList'),
     frame,
   )
-  return { kind: 'function', name: 'a lambda', params, body, frame, decorated: false, isAsync: false, where }
+  return {
+    kind: 'function',
+    name: 'a lambda',
+    params,
+    body,
+    frame,
+    decorated: false,
+    isAsync: false,
+    given: null,
+    where,
+  }
 }
 
 /** Whether nothing is put around a function: no decorator, no generator. */
@@ -91,23 +104,29 @@ export function invoke(machine: Machine, func: Func, args: Arguments, where: Whe
   return unknown(where)
 }
 
-/** What a function returns whatever it is called with; undefined where that cannot be known. Nothing it does stays done. */
-export function constantResult(machine: Machine, func: Func): Value | undefined {
+/** What a function comes to for the server of a user. Nothing it does stays done. */
+export function resultFor(machine: Machine, func: Func, user: string): Result {
+  const dealings = new Dealings()
+  const spawner = spawnerInstance(user, dealings, func.where)
+  let value: Value | undefined
+  let raises: string | null = null
   try {
-    if (!isWhole(func)) return undefined
-    return machine.world.discard(() =>
-      run(machine, func, { positional: [], named: new Map(), complete: false }, func.where),
-    )
+    if (isWhole(func))
+      value = machine.world.discard(() => {
+        const made = run(machine, func, { positional: [spawner], named: new Map(), complete: true }, func.where)
+        // a copy, as what was done to the value itself is taken back
+        return duplicate(made, func.where)
+      })
   } catch (error) {
-    if (error instanceof Raised || error instanceof Refused || error instanceof TooMuch || error instanceof RangeError)
-      return undefined
-    throw error
+    if (error instanceof Raised) raises = error.message
+    else if (!(error instanceof Refused || error instanceof TooMuch || error instanceof RangeError)) throw error
   }
+  return { value: dealings.changes ? undefined : value, raises, asks: dealings.asks }
 }
 
 function run(machine: Machine, func: Func, args: Arguments, where: Where): Value {
   const frame: Frame = { module: func.frame.module, scope: new Scope(func.frame.scope) }
-  for (const [name, value] of bound(func, args, where)) frame.scope.entries.set(name, value)
+  for (const [name, value] of bound(func, after(func.given, args), where)) frame.scope.entries.set(name, value)
   machine.calls.push(func.body)
   try {
     if (func.body.name !== 'Body') return machine.evaluate(func.body, frame)

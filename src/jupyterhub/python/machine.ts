@@ -7,6 +7,7 @@ import type { Settings } from '../config/settings.ts'
 import { freeze } from './freeze.ts'
 import { lift } from './lift.ts'
 import { Limit } from './limits.ts'
+import type { Answer } from './local-function.ts'
 import { type Cell, Dict, List, Scope, Section, World } from './state.ts'
 import type { SyntaxNode } from './syntax/tree.ts'
 import type { Frame, Func, Value, Where } from './values.ts'
@@ -21,7 +22,12 @@ export type Ending = 'next' | 'break' | 'continue' | 'raised' | 'perhaps' | { re
 export interface Code {
   evaluate(machine: Machine, node: SyntaxNode, frame: Frame): Value
   execute(machine: Machine, body: SyntaxNode, frame: Frame): Ending
-  constantResult(machine: Machine, func: Func): Value | undefined
+  resultFor(machine: Machine, func: Func, user: string): Result
+}
+
+/** What a function comes to: what it returns, as far as that is known, and what it raises, if it certainly does. */
+export interface Result extends Omit<Answer, 'value'> {
+  readonly value: Value | undefined
 }
 
 /** The Python at work: its names, the configuration it changes, and what could not be followed. */
@@ -133,7 +139,7 @@ export class Machine {
   }
 
   private settle(section: string, trait: string, value: Value): ConfigUnknown[] {
-    const { traced: frozen, opaque } = freeze(value, trait, func => this.code.constantResult(this, func))
+    const { traced: frozen, opaque } = freeze(value, trait, (func, user) => this.code.resultFor(this, func, user))
     this.settings.set(section, trait, frozen)
     const root = View.of(frozen)
     return opaque.slice(0, SHOWN).map(({ path, why }) => {

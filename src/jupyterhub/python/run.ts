@@ -4,7 +4,7 @@ import type { View } from '../../model/view.ts'
 import type { PythonSource } from '../config/python-sources.ts'
 import type { Settings } from '../config/settings.ts'
 import { evaluate } from './evaluate.ts'
-import { constantResult } from './functions.ts'
+import { resultFor } from './functions.ts'
 import { TooMuch } from './limits.ts'
 import { Machine } from './machine.ts'
 import { Raised } from './operators.ts'
@@ -30,7 +30,7 @@ export function runPython(
   values: View<HubValues>,
   chart: Chart,
 ): ConfigUnknown[] {
-  const machine = new Machine(settings, values, chart, { evaluate, execute, constantResult })
+  const machine = new Machine(settings, values, chart, { evaluate, execute, resultFor })
   const length = sources.reduce((sum, { code }) => sum + (code.text?.length ?? 0), 0)
   for (const source of sources) runSource(machine, source, length > SHORT)
   return machine.finish()

@@ -16,6 +16,9 @@ export function stringMethod(self: Scalar, name: string, args: Arguments, where:
   if (args.named.size > 0 || texts.includes(undefined)) return unknown(where)
   const [first, second] = texts
   switch (name) {
+    case 'casefold':
+      // beyond ASCII it folds more than capitals
+      return /^[\x20-\x7e]*$/.test(text) ? str(text.toLowerCase(), where) : unknown(where)
     case 'lower':
       return str(text.toLowerCase(), where)
     case 'upper':

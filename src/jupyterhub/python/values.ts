@@ -1,7 +1,9 @@
 import type { Origin } from '../../model/origin.ts'
 import type { Part } from '../../model/span.ts'
+import type { Arguments } from './arguments.ts'
 import { bounded } from './limits.ts'
 import type { LocalClass } from './local-class.ts'
+import type { Dealings } from './spawner-instance.ts'
 import type { Dict, List, Scope } from './state.ts'
 import type { SyntaxNode } from './syntax/tree.ts'
 
@@ -9,7 +11,18 @@ import type { SyntaxNode } from './syntax/tree.ts'
 export type Where = (part?: Part) => Origin
 
 /** What is known of a Python value without running anything. */
-export type Value = Scalar | List | Dict | Unknown | Imported | LocalType | Func | Method | ConfigObject | Unset
+export type Value =
+  | Scalar
+  | List
+  | Dict
+  | Unknown
+  | Imported
+  | LocalType
+  | Func
+  | Method
+  | Instance
+  | ConfigObject
+  | Unset
 
 export type ScalarType = 'str' | 'bytes' | 'int' | 'float' | 'bool' | 'NoneType'
 
@@ -56,6 +69,8 @@ export interface Func {
   readonly frame: Frame
   readonly decorated: boolean
   readonly isAsync: boolean
+  /** What `functools.partial` has put before the arguments of a call. */
+  readonly given: Arguments | null
   readonly where: Where
 }
 
@@ -70,6 +85,16 @@ export interface Method {
   readonly kind: 'method'
   readonly self: Value
   readonly name: string
+  readonly where: Where
+}
+
+/** An object that the running hub hands to a function, with the attributes of it that are known. */
+export interface Instance {
+  readonly kind: 'instance'
+  readonly attributes: ReadonlyMap<string, Value>
+  /** What calling it gives, if it is a method. */
+  readonly result: Value | undefined
+  readonly dealings: Dealings
   readonly where: Where
 }
 

@@ -6,6 +6,7 @@ import { atLeast } from '../charts/versions.ts'
 import { truthy } from '../derived.ts'
 import type { Refusal } from '../refusals.ts'
 import { environmentFailures, fileFailures } from './entries.ts'
+import { movedKeys } from './moved.ts'
 import { choiceFailures, profileFailures } from './profiles.ts'
 import { hasAutohttps } from './templates.ts'
 
@@ -40,40 +41,6 @@ const TESTS: readonly (readonly [since: string, until: string | null, test: Test
   ['0.8.0', null, profileFailures], // image-puller/_helpers-daemonset.tpl, up to 0.11 _daemonset-helper.yaml
   ['3.2.0', null, choiceFailures], // image-puller/_helpers-daemonset.tpl
 ]
-
-type Moved = readonly [since: string, until: string | null, path: string, counts: 'set' | 'there', instead: string]
-
-/** Keys that the chart tells people to move. Source: zero-to-jupyterhub-k8s@<tag>:jupyterhub/templates/NOTES.txt. */
-const MOVED: readonly Moved[] = [
-  ['0.10.0', '1.0.0', 'proxy.containerSecurityContext', 'set', 'proxy.chp.containerSecurityContext'],
-  ['1.0.0', '2.0.0', 'proxy.containerSecurityContext', 'there', 'proxy.chp.containerSecurityContext'],
-  ['0.10.0', '1.0.0', 'proxy.networkPolicy', 'set', 'proxy.chp.networkPolicy'],
-  ['1.0.0', '2.0.0', 'proxy.networkPolicy', 'there', 'proxy.chp.networkPolicy'],
-  ['0.11.0', '2.0.0', 'proxy.pdb', 'there', 'proxy.chp.pdb'],
-  ['0.10.0', '1.0.0', 'hub.imagePullSecret.enabled', 'set', 'imagePullSecret'],
-  ['1.0.0', '2.0.0', 'hub.imagePullSecret', 'there', 'imagePullSecret'],
-  ['0.10.0', '1.0.0', 'singleuser.imagePullSecret.enabled', 'set', 'imagePullSecret'],
-  ['1.0.0', '2.0.0', 'singleuser.imagePullSecret', 'there', 'imagePullSecret'],
-  ['0.11.0', '1.0.0', 'auth', 'set', 'hub.config'],
-  ['1.0.0', '2.0.0', 'auth', 'there', 'hub.config'],
-  ['1.0.0', '2.0.0', 'hub.extraConfigMap', 'there', 'custom'],
-  ['1.0.0', '2.0.0', 'hub.uid', 'there', 'hub.containerSecurityContext.runAsUser'],
-  [
-    ...(['1.0.0', '2.0.0', 'singleuser.cloudMetadata.enabled', 'there'] as const),
-    'singleuser.cloudMetadata.blockWithIptables, which means the opposite',
-  ],
-  ['2.0.0', null, 'rbac.enabled', 'there', 'rbac.create and the serviceAccount.create of each part'],
-  ['2.0.0', null, 'hub.fsGid', 'there', 'hub.podSecurityContext.fsGroup'],
-]
-
-function movedKeys({ values, chart }: Hub): Refusal[] {
-  return MOVED.flatMap(([since, until, path, counts, instead]) => {
-    if (!atLeast(chart, since) || (until !== null && atLeast(chart, until))) return []
-    const at = values.down(path.split('.'))
-    const isThere = counts === 'there' ? at.exists : !at.isOpaque && truthy(at.raw)
-    return isThere ? [{ sentence: `${path} is refused by jupyterhub ${chart.version}: write ${instead}`, at }] : []
-  })
-}
 
 function contactEmail(values: View<HubValues>): Refusal[] {
   const at = values.down(['proxy', 'https', 'letsencrypt', 'contactEmail'])

@@ -6,6 +6,7 @@ import { child, Opaque } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
 import type { Refusal } from '../refusals.ts'
 import { kindOf } from './kinds.ts'
+import { movedTo } from './moved.ts'
 
 /** What the chart's JSON schema has against the values. */
 export function schemaRefusals({ chart, values }: Hub): Refusal[] {
@@ -55,11 +56,13 @@ function sentenceOf(problem: SchemaProblem, at: View, chart: string): string {
 function unknownKey(path: Path, known: readonly string[], chart: string): string {
   const key = String(path.at(-1))
   const parent = printPath(path.slice(0, -1))
+  const moved = movedTo(path)
   const meant = nearestOf(key, known)
   const where =
     parent === ''
       ? `${chart} has no key ${JSON.stringify(key)}`
       : `${parent} has no key ${JSON.stringify(key)} in ${chart}`
+  if (moved !== undefined) return `${where} any more: write ${moved}`
   return meant === undefined ? where : `${where}; did you mean "${meant}"?`
 }
 

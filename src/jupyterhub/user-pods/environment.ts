@@ -2,9 +2,12 @@ import { compose, Opaque, type Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
 import { truthy } from '../derived.ts'
 import { keysInOrder } from '../key-order.ts'
+import { LocalFunction } from '../python/local-function.ts'
+import { entriesCalled } from './callables.ts'
 import type { Maker } from './maker.ts'
 import { inWords, Obstacle } from './obstacle.ts'
 import type { Spawner } from './spawner.ts'
+import type { Templates } from './template.ts'
 
 /**
  * Variables that JupyterHub sets in every server, in its order. Source: jupyterhub/jupyterhub@<tag>:jupyterhub/spawner.py (`get_env`),
@@ -53,8 +56,7 @@ export function environmentOf(spawner: Spawner, maker: Maker): Traced | Obstacle
   const templates = maker.templatesFor(spawner)
   const image = spawner.get('image')
   return maker.part('environment', [environment, image, templates], () => {
-    // up to chart 2.0 they are no templates
-    const filled = maker.is('5.0.0') ? templates.expand(environment) : environment
+    const filled = filledIn(environment, templates, maker)
     if (filled instanceof Obstacle || filled.data instanceof Opaque) return filled
     const map = View.of(filled)
     const variables: Variable[] = []
@@ -69,6 +71,22 @@ export function environmentOf(spawner: Spawner, maker: Maker): Traced | Obstacle
       environment.origin([]),
     )
   })
+}
+
+/**
+ * Functions called and templates filled in: up to 4 there are no templates; 5 and 6.0 fill in what functions return, too; 6.1 puts the
+ * function back where JupyterHub has called it; 7 leaves alone what it returned.
+ * Source: jupyterhub/kubespawner@<tag>:kubespawner/spawner.py (`get_env`, `_expand_env`, `get_pod_manifest`), 4.3.0 to 7.0.0.
+ */
+function filledIn(environment: Traced, templates: Templates, maker: Maker): Traced | Obstacle {
+  if (!maker.is('5.0.0')) return entriesCalled(environment, maker.user)
+  if (!maker.is('6.1.0')) return templates.expand(entriesCalled(environment, maker.user))
+  const expanded = templates.expand(environment)
+  return expanded instanceof Obstacle || keepsFunctions(maker) ? expanded : entriesCalled(expanded, maker.user)
+}
+
+function keepsFunctions(maker: Maker): boolean {
+  return maker.is('6.1.0') && !maker.is('7.0.0')
 }
 
 function variable(key: string, value: View, maker: Maker): Variable | Obstacle {
@@ -93,7 +111,8 @@ function variable(key: string, value: View, maker: Maker): Variable | Obstacle {
 
 /** From 1.0 on texts are searched for `$(OTHER)`, which fails for anything but a text. */
 function needy(variable: Variable, value: View, maker: Maker): Variable | Obstacle {
-  if (!maker.is('0.16.0') || value.isOpaque || !truthy(value.raw)) return variable
+  const isFunction = value.raw instanceof LocalFunction && keepsFunctions(maker)
+  if (!maker.is('0.16.0') || (value.isOpaque && !isFunction) || !truthy(value.raw)) return variable
   if (value.text === undefined) return new Obstacle(`the variable ${variable.key} is ${inWords(value.raw)}`, value)
   const needs = [...value.text.matchAll(/\$\(([^)]+)\)/g)].map(([, other = '']) => other)
   return { ...variable, needs: needs.filter(other => other !== variable.name) }

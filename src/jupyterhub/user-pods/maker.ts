@@ -3,6 +3,7 @@ import type { Origin } from '../../model/origin.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { byDefault, defaultOf } from '../derived.ts'
+import { called } from './callables.ts'
 import { KubernetesModels } from './kubernetes-models.ts'
 import type { Obstacle } from './obstacle.ts'
 import { placeOfTrait, type Spawner } from './spawner.ts'
@@ -42,6 +43,11 @@ export class Maker {
     const now = compareVersions(this.hub.chart.kubespawner, version) >= 0
     this.answers.set(version, now)
     return now
+  }
+
+  /** A trait of a spawner; where it may be a function, what that comes to. */
+  called(spawner: Spawner, trait: string): Traced {
+    return called(spawner.get(trait), this.user, 'awaited')
   }
 
   /** The template engine for a spawner: profiles may name the pod and the claim. */

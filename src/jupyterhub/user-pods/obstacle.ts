@@ -1,6 +1,7 @@
 import { Opaque, type Traced } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
 import { isMap } from '../derived.ts'
+import { LocalFunction } from '../python/local-function.ts'
 
 /** Why a pod is never made: KubeSpawner raises an error before it asks Kubernetes for it. */
 export class Obstacle {
@@ -19,6 +20,7 @@ export class Obstacle {
 
 /** What a value is, in words: `the text "0"`, `null`, `a map`. */
 export function inWords(data: unknown): string {
+  if (data instanceof LocalFunction) return 'a function'
   if (data instanceof Opaque) return 'not known'
   if (data === null || data === undefined) return 'null'
   if (typeof data === 'string') return `the text ${JSON.stringify(data.length > 60 ? `${data.slice(0, 60)}…` : data)}`

@@ -14,6 +14,8 @@ export interface Profile {
   readonly isDefault: boolean
   readonly override: View
   readonly options: readonly ProfileOption[]
+  /** The profile as it was written. */
+  readonly at: View<ProfileValues>
   /** What keeps it from being applied. */
   readonly obstacle: Obstacle | undefined
 }
@@ -24,8 +26,8 @@ export interface ProfileOption {
   readonly choices: readonly Choice[]
   /** The choice of those who choose nothing; undefined where there is none. */
   readonly preselected: Choice | undefined
-  /** Whether users may type something of their own. */
-  readonly unlisted: boolean
+  /** What is set for those who type something of their own; undefined where they may not. */
+  readonly unlisted: View | undefined
   readonly at: View
 }
 
@@ -40,6 +42,8 @@ export interface Choice {
 interface Reading {
   /** Options exist from 4 on. */
   readonly options: boolean
+  /** What users type counts from 6.1 on. */
+  readonly unlisted: boolean
   /** Choices without an override are an error before 6.1. */
   readonly overrideRequired: boolean
   /** Of several defaults the last counts before 6.1, later the first. */
@@ -53,6 +57,7 @@ export function profilesIn(list: View, kubespawner: string): Profile[] | Obstacl
   const recent = compareVersions(kubespawner, '6.1.0') >= 0
   const reading = {
     options: compareVersions(kubespawner, '4.0.0') >= 0,
+    unlisted: recent,
     overrideRequired: !recent,
     firstDefault: recent,
     byNumber: compareVersions(kubespawner, '0.11.0') < 0,
@@ -82,6 +87,7 @@ function read(entry: View<ProfileValues>, isDefault: boolean, reading: Reading):
     isDefault,
     override: entry.at('kubespawner_override'),
     options,
+    at: entry,
     obstacle: name.exists ? undefined : new Obstacle('it has no display_name', entry),
   }
 }
@@ -94,6 +100,7 @@ function optionsIn(options: View, reading: Reading): ProfileOption[] | Obstacle 
   return keysInOrder(options).map(key => {
     const option = options.get(key)
     const choices = choicesIn(option.get('choices'), reading)
+    const unlisted = option.get('unlisted_choice')
     return {
       key,
       name: option.get('display_name').text ?? key,
@@ -103,7 +110,8 @@ function optionsIn(options: View, reading: Reading): ProfileOption[] | Obstacle 
         reading,
         choices,
       )?.choice,
-      unlisted: truthy(option.get('unlisted_choice').get('enabled').raw),
+      unlisted:
+        reading.unlisted && truthy(unlisted.get('enabled').raw) ? unlisted.get('kubespawner_override') : undefined,
       at: option,
     }
   })

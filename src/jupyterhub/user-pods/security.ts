@@ -9,9 +9,9 @@ type Fields = Record<string, Traced>
 
 /** The container's securityContext. Source: jupyterhub/kubespawner@<tag>:kubespawner/objects.py (`make_pod`), 0.10.1 to 7.0.0. */
 export function containerSecurity(spawner: Spawner, maker: Maker): Traced | Obstacle {
-  const traits = ['uid', 'gid', 'privileged', 'allow_privilege_escalation'].map(trait => spawner.get(trait))
-  const [uid, gid, privileged, escalation] = traits as [Traced, Traced, Traced, Traced]
-  const raw = spawner.get('container_security_context')
+  const [uid, gid] = [maker.called(spawner, 'uid'), maker.called(spawner, 'gid')]
+  const [privileged, escalation] = [spawner.get('privileged'), spawner.get('allow_privilege_escalation')]
+  const raw = maker.called(spawner, 'container_security_context')
   return maker.part('container security', [uid, gid, privileged, escalation, raw], () => {
     // 0.10 puts user and group on the pod
     const fields: Fields = maker.is('0.11.0') ? present({ runAsUser: uid, runAsGroup: gid }) : {}
@@ -24,9 +24,9 @@ export function containerSecurity(spawner: Spawner, maker: Maker): Traced | Obst
 
 /** The pod's securityContext. Source: the same. */
 export function podSecurity(spawner: Spawner, maker: Maker): Traced | Obstacle {
-  const [fsGroup, groups] = [spawner.get('fs_gid'), spawner.get('supplemental_gids')]
-  const [uid, gid] = [spawner.get('uid'), spawner.get('gid')]
-  const raw = spawner.get('pod_security_context')
+  const [fsGroup, groups] = [maker.called(spawner, 'fs_gid'), maker.called(spawner, 'supplemental_gids')]
+  const [uid, gid] = [maker.called(spawner, 'uid'), maker.called(spawner, 'gid')]
+  const raw = maker.called(spawner, 'pod_security_context')
   return maker.part('pod security', [fsGroup, groups, uid, gid, raw], () => {
     const fields = present(maker.is('0.11.0') ? { fsGroup } : { fsGroup, runAsUser: uid, runAsGroup: gid })
     if (truthy(groups.data) || groups.data instanceof Opaque) fields['supplementalGroups'] = groups

@@ -2,10 +2,12 @@ import type { Hub } from '../../model/hub.ts'
 import { isWritten } from '../../model/origin.ts'
 import { child, Opaque, type Traced, traced } from '../../model/traced.ts'
 import type { HubValues } from '../../model/values.ts'
-import type { View } from '../../model/view.ts'
+import { View } from '../../model/view.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { valuesPath } from '../config/chart-settings/traits.ts'
 import { defaultOf, isMap } from '../derived.ts'
+import { LocalFunction } from '../python/local-function.ts'
+import { called } from './callables.ts'
 import { merged } from './merged.ts'
 import { inWords, Obstacle } from './obstacle.ts'
 import { currentName, isAttribute, type Trait, traitsOf } from './traits.ts'
@@ -19,11 +21,14 @@ interface Override {
   readonly into: WeakMap<Traced, Traced | Obstacle>
 }
 
+/** By user: functions may give each another value. */
 const read = new WeakMap<View, readonly Override[]>()
 
 /** What all spawners of a hub have in common. */
 interface Common {
   readonly kubespawner: string
+  /** Whose server it is: functions are called for it. */
+  readonly user: string
   readonly traits: ReadonlyMap<string, Trait>
   readonly configuration: ReadonlyMap<string, Traced>
   /** From 5 on, maps are merged into maps. Source: jupyterhub/kubespawner@7.0.0:kubespawner/spawner.py (`_apply_overrides`). */
@@ -107,12 +112,17 @@ export class Spawner {
     if (before !== undefined) return before
     const now = [...by.entries()].map(([key, value]) => ({
       trait: this.nameOf(key),
-      value,
+      value: this.called(value),
       alone: undefined,
       into: new WeakMap(),
     }))
     read.set(by, now)
     return now
+  }
+
+  /** A function in an override is called as the override is applied. */
+  private called(value: View): View {
+    return value.raw instanceof LocalFunction ? View.of(called(value.traced, this.common.user, 'as it is')) : value
   }
 
   /** Former names are properties that set the new name, which may be a former one again. */
@@ -123,7 +133,11 @@ export class Spawner {
 }
 
 /** The spawner as the hub configures it, with what makes every spawn fail. */
-export function configuredSpawner(hub: Hub, sections: readonly string[]): { spawner: Spawner; obstacles: Obstacle[] } {
+export function configuredSpawner(
+  hub: Hub,
+  user: string,
+  sections: readonly string[],
+): { spawner: Spawner; obstacles: Obstacle[] } {
   const { kubespawner } = hub.chart
   const traits = traitsOf(kubespawner)
   const configuration = new Map<string, Traced>()
@@ -134,7 +148,7 @@ export function configuredSpawner(hub: Hub, sections: readonly string[]): { spaw
     else configuration.set(trait, made)
   }
   const mergesMaps = compareVersions(kubespawner, '5.0.0') >= 0
-  const common = { kubespawner, traits, configuration, mergesMaps, byDefault: defaults(hub, traits) }
+  const common = { kubespawner, user, traits, configuration, mergesMaps, byDefault: defaults(hub, traits) }
   return { spawner: new Spawner(common), obstacles }
 }
 

@@ -2,6 +2,7 @@ import type { Unknown } from '../../model/hub.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
 import { isMap } from '../derived.ts'
+import { LocalFunction } from '../python/local-function.ts'
 import type { Spawner } from './spawner.ts'
 
 /** Code that may change pods or what they are made from. */
@@ -22,34 +23,56 @@ export function hooksOf(spawner: Spawner): Unknown[] {
   }))
 }
 
-/** Traits that cannot be known, wholly or in part. */
-export function hiddenIn(traits: Iterable<[trait: string, value: Traced]>, whose: string): Unknown[] {
+/** Traits that cannot be known, wholly or in part, or that are worked out for each user. */
+export function hiddenIn(traits: Iterable<[trait: string, value: Traced]>, whose: string, user: string): Unknown[] {
   const found: Unknown[] = []
   for (const [trait, value] of traits) {
     if (HOOKS.includes(trait)) continue
-    const hidden = firstHidden(value)
-    if (hidden !== undefined)
-      found.push({
-        sentence: `${whose} sets ${trait} to what cannot be known: ${hidden.why}`,
-        at: hidden.at,
-        about: trait,
-      })
+    const hidden = firstHidden(value, user)
+    if (hidden !== undefined) found.push({ sentence: `${whose} ${hidden.says(trait)}`, at: hidden.at, about: trait })
   }
   return found
 }
 
-function firstHidden(value: Traced): { why: string; at: View } | undefined {
-  const look = (view: View): { why: string; at: View } | undefined => {
-    const { raw } = view
-    if (raw instanceof Opaque) return { why: raw.why, at: view }
-    const inside = Array.isArray(raw) ? [...view.each()] : isMap(raw) ? [...view.entries()].map(([, item]) => item) : []
-    for (const item of inside) {
-      const hidden = look(item)
-      if (hidden !== undefined) return hidden
-    }
-    return undefined
+interface Hidden {
+  /** The sentence without its subject. */
+  says(trait: string): string
+  readonly at: View
+}
+
+function firstHidden(value: Traced, user: string): Hidden | undefined {
+  return hasHidden(value.data) ? look(View.of(value), user) : undefined
+}
+
+function look(view: View, user: string): Hidden | undefined {
+  const { raw } = view
+  if (raw instanceof LocalFunction) return inFunction(raw, view, user)
+  if (raw instanceof Opaque) return { says: trait => `sets ${trait} to what cannot be known: ${raw.why}`, at: view }
+  const inside = Array.isArray(raw) ? [...view.each()] : isMap(raw) ? view.entries().map(([, item]) => item) : []
+  for (const item of inside) {
+    const hidden = look(item, user)
+    if (hidden !== undefined) return hidden
   }
-  return hasHidden(value.data) ? look(View.of(value)) : undefined
+  return undefined
+}
+
+function inFunction(func: LocalFunction, at: View, user: string): Hidden | undefined {
+  const { value, raises, asks } = func.forServerOf(user)
+  if (raises !== null && asks !== 'nothing')
+    return {
+      says: trait =>
+        `has ${func.name} work out ${trait} for each user; for one who is in no group and no admin it fails: ${raises}`,
+      at,
+    }
+  if (value !== null && asks === 'more')
+    return {
+      says: trait =>
+        `has ${func.name} work out ${trait} for each user; shown is that of one who is in no group and no admin`,
+      at,
+    }
+  if (value !== null) return firstHidden(value, user)
+  const why = raises === null ? func.why : `${func.name} raises: ${raises}`
+  return { says: trait => `sets ${trait} to what cannot be known: ${why}`, at }
 }
 
 /** Whether there is anything to look for; plain data is quick to walk. */

@@ -1,14 +1,17 @@
 import type { Hub, Unknown } from '../../model/hub.ts'
 import type { Pod } from '../../model/pod.ts'
 import type { Traced } from '../../model/traced.ts'
-import { View } from '../../model/view.ts'
+import type { Profile as ProfileValues } from '../../model/values.ts'
+import type { View } from '../../model/view.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { Maker } from './maker.ts'
 import { Obstacle } from './obstacle.ts'
 import { type Made, podOf } from './pod.ts'
-import { type Choice, type Profile, type ProfileOption, profilesIn } from './profiles.ts'
+import { offered } from './profile-list.ts'
+import type { Choice, Profile, ProfileOption } from './profiles.ts'
 import { configuredSpawner, type Spawner } from './spawner.ts'
 import { spawnerClass } from './spawner-class.ts'
+import { typedOverride } from './typed.ts'
 import { hiddenIn, hooksOf } from './unknown.ts'
 
 /** A pod that KubeSpawner will make for a user. */
@@ -23,6 +26,8 @@ export interface UserPod {
   readonly options: Readonly<Record<string, string>>
   /** Whether a user who chooses nothing gets it. */
   readonly default: boolean
+  /** Whether the user has typed something of their own for an option: what is fixed beside it is all that is known. */
+  readonly typed: boolean
   /** Whether it is ever made; of a pod that is not, `pod` is what can be told. */
   readonly spawns: boolean
   readonly pod: Traced<Pod>
@@ -30,6 +35,8 @@ export interface UserPod {
 
 export interface UserPods {
   readonly pods: readonly UserPod[]
+  /** The profiles that users choose from, those included that a function may offer to some of them only. */
+  readonly profiles: readonly View<ProfileValues>[]
   /** The pods that are never made, and why. */
   readonly never: readonly NeverMade[]
   /** Whether nothing changes them after what is read here: no hook, no spawner of one's own. */
@@ -62,14 +69,15 @@ export function userPods(hub: Hub, user = 'alice'): UserPods {
 
 function project(hub: Hub, user: string): UserPods {
   const { sections, isKubeSpawner, unknown } = spawnerClass(hub)
-  if (!isKubeSpawner) return { pods: [], never: [], final: false, unknown }
-  const { spawner, obstacles } = configuredSpawner(hub, sections)
+  if (!isKubeSpawner) return { pods: [], profiles: [], never: [], final: false, unknown }
+  const { spawner, obstacles } = configuredSpawner(hub, user, sections)
   const changing = [...unknown, ...hooksOf(spawner)]
-  const found: Unknown[] = [...changing, ...hiddenIn(spawner.configured, 'KubeSpawner')]
+  const found: Unknown[] = [...changing, ...hiddenIn(spawner.configured, 'KubeSpawner', user)]
   const projection = new Projection(new Maker(hub, user, spawner), found)
   if (obstacles.length > 0) projection.nothing(spawner, obstacles)
   else projection.all(spawner)
-  return { pods: projection.pods, never: projection.never, final: changing.length === 0, unknown: found }
+  const { pods, profiles, never } = projection
+  return { pods, profiles, never, final: changing.length === 0, unknown: found }
 }
 
 function nothingSpawns({ sentence, at }: Obstacle): NeverMade {
@@ -85,10 +93,18 @@ export function neverSpawns(who: string | null, others: number, reason: string):
 /** Who gets a pod, and by which choice. */
 type Choosing = Omit<UserPod, 'pod' | 'spawns'>
 
-const WITHOUT_PROFILE: Choosing = { subject: 'user pod', profile: null, profileName: null, options: {}, default: true }
+const WITHOUT_PROFILE: Choosing = {
+  ...{ subject: 'user pod', profile: null, profileName: null, options: {} },
+  ...{ default: true, typed: false },
+}
+
+function keyOf({ profile, options }: Choosing): string {
+  return JSON.stringify([profile, options])
+}
 
 /** The pods of a hub as they are found, profile by profile, choice by choice. */
 class Projection {
+  readonly profiles: View<ProfileValues>[] = []
   private readonly spawning: UserPod[] = []
   /** The first pod that is never made, as far as it can be told. */
   private unmade: UserPod | undefined
@@ -98,6 +114,10 @@ class Projection {
   private readonly made = new WeakMap<Spawner, Made>()
   /** What was said of the profile at hand: its choices need not repeat it. */
   private said = new Set<Obstacle>()
+  /** For whom the pods at hand are, where a function makes the profiles for each user. */
+  private whose = ''
+  /** The pods that are there already, once those of other users are looked for. */
+  private offered: ReadonlySet<string> = new Set()
 
   constructor(maker: Maker, unknown: Unknown[]) {
     this.maker = maker
@@ -116,19 +136,24 @@ class Projection {
   }
 
   all(base: Spawner): void {
-    const { kubespawner } = base
-    const profiles = profilesIn(View.of(base.get('profile_list')), kubespawner)
+    const profiles = offered(base, this.maker)
     if (profiles instanceof Obstacle) {
       this.nothing(base, [profiles])
       return
     }
+    const { mine, others } = profiles
     // 0.10 applies profiles only to those who come through the form
-    const onlyByForm = compareVersions(kubespawner, '0.11.0') < 0
-    if (profiles.length === 0 || onlyByForm) this.add(WITHOUT_PROFILE, base, 'no user pod')
-    for (const profile of profiles) this.profile(base, profile, onlyByForm)
+    const onlyByForm = compareVersions(base.kubespawner, '0.11.0') < 0
+    if (mine !== null && (mine.length === 0 || onlyByForm)) this.add(WITHOUT_PROFILE, base, 'no user pod')
+    if (others.length > 0) this.whose = ' for a user in no group'
+    for (const profile of mine ?? []) this.profile(base, profile, !onlyByForm)
+    this.whose = ''
+    this.offered = new Set(this.spawning.map(keyOf))
+    for (const profile of others) this.profile(base, profile, false)
   }
 
-  private profile(base: Spawner, profile: Profile, onlyByForm: boolean): void {
+  private profile(base: Spawner, profile: Profile, mayBeDefault: boolean): void {
+    this.profiles.push(profile.at)
     const label = `profile "${profile.name}"`
     this.said = new Set()
     const spawner = profile.obstacle ?? base.override(profile.override)
@@ -136,12 +161,13 @@ class Projection {
       this.isNeverMade(label, spawner)
       return
     }
-    this.unknown.push(...hiddenIn(spawner.changes, label))
-    const entry = { profile: profile.slug, profileName: profile.name, options: {}, subject: `user pod (${label})` }
+    this.unknown.push(...hiddenIn(spawner.changes, label, this.maker.user))
+    const subject = `user pod (${label})`
+    const entry = { profile: profile.slug, profileName: profile.name, options: {}, subject, typed: false }
     // 4.x makes no pod of a profile with options unless each option was chosen
     const byItself = profile.options.length === 0 || compareVersions(base.kubespawner, '5.0.0') >= 0
     const preselected = steps(spawner, profile.options)
-    this.add({ ...entry, default: profile.isDefault && byItself && !onlyByForm }, last(preselected), label)
+    this.add({ ...entry, default: profile.isDefault && byItself && mayBeDefault }, last(preselected), label)
     for (const [i, option] of profile.options.entries()) {
       for (const choice of option.choices) {
         const name = `${label}, ${option.name} "${choice.name}"`
@@ -149,10 +175,17 @@ class Projection {
         const isSame = choice === option.preselected
         this.add(pod, isSame ? last(preselected) : chosen(preselected, profile.options, i, choice), name)
       }
+      const override = option.unlisted === undefined ? undefined : typedOverride(option.unlisted)
+      if (override === undefined) continue
+      const name = `${label}, ${option.name} as typed by the user`
+      const pod = { ...entry, options: { [option.key]: '{value}' }, subject: `user pod (${name})`, default: false }
+      const choice = { key: '{value}', name, override, obstacle: undefined }
+      this.add({ ...pod, typed: true }, chosen(preselected, profile.options, i, choice), name)
     }
   }
 
   private add(pod: Choosing, spawner: Spawner | Obstacle, label: string): void {
+    if (this.offered.has(keyOf(pod))) return
     if (spawner instanceof Obstacle) {
       this.isNeverMade(label, spawner)
       return
@@ -179,6 +212,7 @@ class Projection {
     const { sentence, at, avoidable } = obstacle
     // a user gets past it by typing something: what the pod then is cannot be known
     if (avoidable) this.unknown.push({ sentence: `${label} spawns only with ${sentence}`, at })
+    else if (this.whose !== '') this.unknown.push({ sentence: `${label} never spawns${this.whose}: ${sentence}`, at })
     else if (label === 'no user pod') this.never.push(nothingSpawns(obstacle))
     else this.never.push({ who: label, reason: sentence, at })
   }
@@ -207,7 +241,7 @@ function chosen(
 function applied(spawner: Spawner | Obstacle, option: ProfileOption, choice: Choice | undefined): Spawner | Obstacle {
   if (spawner instanceof Obstacle) return spawner
   if (choice === undefined)
-    return option.unlisted
+    return option.unlisted !== undefined
       ? new Obstacle(`what the user types for the option "${option.name}"`, option.at, true)
       : new Obstacle(`the option "${option.name}" has no choices to preselect one of`, option.at)
   return choice.obstacle ?? spawner.override(choice.override)

@@ -1,10 +1,12 @@
 import { Opaque } from '../../model/traced.ts'
 import { compareVersions } from '../charts/versions.ts'
 import { isMap } from '../derived.ts'
+import { LocalFunction } from '../python/local-function.ts'
 import type { TraitType } from './traits.ts'
 
 /** What a trait makes of a value; undefined where it raises an error. What cannot be known is kept. */
 export function accepted(type: TraitType, value: unknown, kubespawner: string): { readonly data: unknown } | undefined {
+  if (value instanceof LocalFunction && !TAKES_FUNCTIONS.test(type)) return undefined
   if (value instanceof Opaque) return { data: value }
   if (value === null) return type.endsWith('?') || type === 'any' ? { data: null } : undefined
   const plain = type.replace('?', '').split('|')
@@ -14,6 +16,8 @@ export function accepted(type: TraitType, value: unknown, kubespawner: string): 
   }
   return undefined
 }
+
+const TAKES_FUNCTIONS = /any|callable|profiles/
 
 /** Each gives the value as the trait keeps it, or undefined. Callables cannot be written in YAML. */
 const ACCEPTS: Readonly<Record<string, (value: unknown, kubespawner: string) => unknown>> = {

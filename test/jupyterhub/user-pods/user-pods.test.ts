@@ -59,6 +59,32 @@ describe('which pods there are', () => {
     ])
   })
 
+  const TYPED = (override: string) => `
+singleuser:
+  profileList:
+    - display_name: Lab
+      profile_options:
+        image:
+          choices: { a: { kubespawner_override: { image: "a:1" } } }
+          unlisted_choice: { enabled: true, kubespawner_override: ${override} }
+`
+
+  test('one for what users type, where something is set besides', async () => {
+    const { pods: found } = await pods(TYPED('{ image: "{value}", uid: 0 }'))
+    const [typed] = found.filter(pod => pod.typed)
+    expect(typed?.subject).toBe('user pod (profile "Lab", image as typed by the user)')
+    const container = typed?.pod.data.spec?.containers?.[0]
+    expect(container?.image).toBeInstanceOf(Opaque)
+    expect(container?.securityContext?.runAsUser).toBe(0)
+  })
+
+  test.each([
+    ['{ image: "{value}" }', '4.4.0'],
+    ['{ image: "{value}", uid: 0 }', '3.0.0'],
+  ])('none for %s on chart %s', async (override, version) => {
+    expect((await pods(TYPED(override), version)).pods.some(pod => pod.typed)).toBe(false)
+  })
+
   test('charts before 2.0 know no options', async () => {
     const { pods: found } = await pods(PROFILES, '1.2.0')
     expect(found.map(({ subject }) => subject)).toEqual(['user pod (profile "Plain")', 'user pod (profile "GPU")'])
@@ -205,9 +231,114 @@ singleuser:
   })
 })
 
+describe('functions', () => {
+  const python = (code: string, more = '') => `
+hub:
+  extraConfig:
+    site: |
+${code.replace(/^/gm, '      ')}
+${more}`
+  const field = async (code: string, path: Path, version?: string) =>
+    path.reduce<unknown>(
+      (data, step) => (data as Record<string | number, unknown> | undefined)?.[step],
+      (await only(python(code), version)).data.spec,
+    )
+
+  test.each<[string, Path, unknown, string?]>([
+    ['c.KubeSpawner.uid = lambda spawner: 0', [...NOTEBOOK, 'securityContext', 'runAsUser'], 0],
+    [
+      'async def uid(spawner):\n    return 0\nc.KubeSpawner.uid = uid',
+      [...NOTEBOOK, 'securityContext', 'runAsUser'],
+      0,
+    ],
+    ['c.KubeSpawner.uid = lambda spawner: 0', ['securityContext', 'runAsUser'], 0, '0.8.2'],
+    ['c.KubeSpawner.supplemental_gids = lambda s: [0]', ['securityContext', 'supplementalGroups'], [0]],
+    ['c.KubeSpawner.pod_security_context = lambda s: {"runAsUser": 0}', ['securityContext', 'runAsUser'], 0],
+    ['c.KubeSpawner.environment = {"WHO": lambda s: s.user.name}', [...NOTEBOOK, 'env', 0, 'value'], 'alice'],
+    ['c.KubeSpawner.environment = {"WHO": lambda s: "{username}"}', [...NOTEBOOK, 'env', 0, 'value'], '{username}'],
+    [
+      'c.KubeSpawner.environment = {"WHO": lambda s: "{username}"}',
+      [...NOTEBOOK, 'env', 0, 'value'],
+      '{username}',
+      '2.0.0',
+    ],
+  ])('%s: %j is %j', async (code, path, value, version) => {
+    expect(await field(code, path, version)).toEqual(value)
+  })
+
+  test.each([
+    ['c.KubeSpawner.image = lambda spawner: "quay.io/acme/lab:1"', '4.4.0', 'image is a function'],
+    ['c.KubeSpawner.environment = {"WHO": lambda s: "x"}', '3.3.8', 'the variable WHO is a function'],
+  ])('%s on chart %s: no pod, as %s', async (code, version, why) => {
+    const { pods: found, unknown } = await pods(python(code), version)
+    expect(found.every(({ spawns }) => !spawns)).toBe(true)
+    expect(unknown.map(({ sentence }) => sentence)).toContainEqual(expect.stringContaining(why))
+  })
+
+  test('an override may be a function', async () => {
+    const code = `c.KubeSpawner.profile_list = [
+    {"display_name": "A", "kubespawner_override": {"image": lambda s: "quay.io/acme/" + s.user.name, "uid": lambda s: 0}},
+]`
+    const pod = await only(python(code))
+    expect(pod.data.spec?.containers?.[0]).toMatchObject({
+      image: 'quay.io/acme/alice',
+      securityContext: { runAsUser: 0 },
+    })
+    expect(pod.origin(['spec', ...NOTEBOOK, 'image'])).toMatchObject({ by: 'python', span: { line: 6 } })
+  })
+
+  const BY_GROUP = python(
+    `from copy import deepcopy
+async def of_user(spawner):
+    groups = {g.name for g in spawner.user.groups}
+    return [p for p in PROFILES if not p.get("groups") or set(p["groups"]) & groups]
+PROFILES = deepcopy(c.KubeSpawner.profile_list)
+c.KubeSpawner.profile_list = of_user`,
+    `singleuser:
+  profileList:
+    - { display_name: All, kubespawner_override: { image: quay.io/acme/all:1 } }
+    - { display_name: Few, groups: [few], kubespawner_override: { privileged: true } }
+`,
+  )
+
+  test('profiles that a function filters: those of a user in no group, and those that the values list for others', async () => {
+    const { pods: found, unknown } = await pods(BY_GROUP)
+    expect(found.map(({ profile, default: chosen }) => [profile, chosen])).toEqual([
+      ['all', true],
+      ['few', false],
+    ])
+    expect(unknown.map(({ sentence }) => sentence)).toEqual([
+      'KubeSpawner has of_user work out profile_list for each user; shown is that of one who is in no group and no admin',
+    ])
+  })
+
+  test('profiles that a function makes out of nothing replace those in the values', async () => {
+    const code = python(
+      'c.KubeSpawner.profile_list = lambda spawner: [{"display_name": "Mine"}]',
+      'singleuser: { profileList: [{ display_name: Theirs }] }',
+    )
+    expect((await pods(code)).pods.map(({ profile }) => profile)).toEqual(['mine'])
+  })
+
+  test('a function that refuses a user in no group leaves the others theirs', async () => {
+    const code = python(
+      `def of_user(spawner):
+    if not spawner.user.groups:
+        raise ValueError("no group")
+    return PROFILES
+PROFILES = c.KubeSpawner.profile_list
+c.KubeSpawner.profile_list = of_user`,
+      'singleuser: { profileList: [{ display_name: Members }] }',
+    )
+    expect((await pods(code)).pods.map(({ profile, default: chosen }) => [profile, chosen])).toEqual([
+      ['members', false],
+    ])
+  })
+})
+
 describe('what cannot be known', () => {
   test('a computed trait hides that field only', async () => {
-    const yaml = 'hub:\n  extraConfig:\n    a: |\n      c.KubeSpawner.uid = lambda spawner: 0'
+    const yaml = 'hub:\n  extraConfig:\n    a: |\n      c.KubeSpawner.uid = lambda spawner: spawner.port'
     const { pods: found, unknown } = await pods(yaml)
     const security = found[0]?.pod.data.spec?.containers?.[0]?.securityContext
     expect(security?.runAsUser).toBeInstanceOf(Opaque)

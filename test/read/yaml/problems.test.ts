@@ -17,7 +17,7 @@ test.each<[string, string]>([
   ['m: {"1": a, 1: b}\n', '1:13 duplicate: the key "1" was there before, on line 1; the last one wins'],
   [
     'x: &x {k: 1}\nz:\n  k: 2\n  <<: *x\n',
-    '4:3 duplicate: "<<" sets the key "k" again, which was there before, on line 3; the merged value wins',
+    '4:3 merged: "<<" brings another value for "k" than the one on line 3, and wins because it stands below it',
   ],
   [
     '  a: 1\nb: 2\n',
