@@ -1,13 +1,13 @@
 // Holds the values that `blame` works out against those that the real Helm 3 and 4 give to the templates. The programs are made
 // with Go and kept in a cache; where that cannot be done, this says so and ends well.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { helm as helmOf } from './programs.mjs'
 
 const PROGRAM = resolve('dist/jhub-lint.cjs')
-const HELMS = { 3: 'helm.sh/helm/v3/cmd/helm@v3.21.4', 4: 'helm.sh/helm/v4/cmd/helm@v4.2.4' }
 
 /** Arguments after the chart; files stand in fixtures/charts/values. */
 const CASES = [
@@ -37,9 +37,13 @@ write(join(root, 'bare/Chart.yaml'), 'apiVersion: v2\nname: bare\nversion: 0.1.0
 write(join(root, 'bare/templates/values.yaml'), 'values: {{ .Values | toJson }}\n')
 
 let wrong = 0
-for (const [version, module] of Object.entries(HELMS)) {
-  const helm = made(version, module)
-  if (helm === null) continue
+for (const version of ['3', '4']) {
+  const had = helmOf(version)
+  if ('missing' in had) {
+    process.stdout.write(`left out: ${had.missing}\n`)
+    continue
+  }
+  const helm = had.program
   for (const [chart, args] of CASES) {
     const label = `helm ${version} template ${chart} ${args.join(' ')}`
     const theirs = hubsOf(run(helm, ['template', 'release', chart, ...args]))
@@ -107,17 +111,6 @@ function probe(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
     if (entry.name === 'Chart.yaml')
       write(join(entry.parentPath, 'templates/values.yaml'), 'values: {{ .Values | toJson }}\n')
-}
-
-function made(version, module) {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'jhub-lint', module.replaceAll('/', '_'))
-  const program = join(cache, 'helm')
-  if (existsSync(program)) return program
-  const go = spawnSync('go', ['install', module], { env: { ...process.env, GOBIN: cache }, encoding: 'utf8' })
-  if (go.status === 0) return program
-  const reason = go.error === undefined ? go.stderr.trim().split('\n').at(-1) : 'there is no Go here'
-  process.stdout.write(`helm ${version}: left out: ${reason}\n`)
-  return null
 }
 
 function run(program, args) {

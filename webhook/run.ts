@@ -11,6 +11,9 @@ import { type Settings, UsageError } from './settings.ts'
 import { Watched } from './watched.ts'
 import { Workers } from './workers.ts'
 
+/** How long a review that came before the end may take, in milliseconds: more than any API server waits by default. */
+const LONGEST_REVIEW = 10_000
+
 /** Runs the webhook until it is told to end. Throws `UsageError`, `PolicyMistake` or an error of the system where it cannot start. */
 export async function run(settings: Settings, log: Logger): Promise<void> {
   const files = certificateFiles(settings)
@@ -54,12 +57,15 @@ export async function run(settings: Settings, log: Logger): Promise<void> {
     leaving = true
     log.info({ seconds: settings.drain }, 'about to stop: serving on until nobody sends reviews here any more')
     await new Promise(resolve => setTimeout(resolve, settings.drain * 1000))
-    await app.close()
+    // a connection on which nothing was ever asked counts as busy, and the API server opens some to have them at hand
+    await Promise.race([app.close(), new Promise(resolve => setTimeout(resolve, LONGEST_REVIEW))])
     await health.close()
     policy.close()
     certificate?.close()
     await workers.close()
     log.info('stopped')
+    log.flush()
+    process.exit(0)
   }
   process.on('SIGTERM', leave)
   process.on('SIGINT', leave)

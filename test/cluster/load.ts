@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Cluster, Sent } from './cluster.ts'
+
+/** Requests that are sent again and again, until `stop`. */
+export interface Load {
+  /** How many were answered, and the answers that nobody expected. */
+  stop(): Promise<{ readonly count: number; readonly unexpected: readonly string[] }>
+}
+
+/** Asks for an object in dry runs, several clients at a time; `expected` says which answers are as they should be. */
+export function load(
+  cluster: Cluster,
+  namespace: string,
+  object: Sent,
+  expected: (code: number, message: string) => boolean,
+  clients = 8,
+): Load {
+  let going = true
+  let count = 0
+  const unexpected: string[] = []
+  const client = async () => {
+    while (going) {
+      const { code, body } = await cluster.create(namespace, object, { dryRun: true })
+      count += 1
+      if (!expected(code, body?.message ?? '')) unexpected.push(`${code}: ${body?.message}`)
+      await sleep(5)
+    }
+  }
+  const all = Promise.all(Array.from({ length: clients }, client))
+  return {
+    async stop() {
+      going = false
+      await all
+      return { count, unexpected: [...new Set(unexpected)] }
+    },
+  }
+}
