@@ -49,6 +49,12 @@ export interface LintFlags extends InputFlags, VerdictFlags {
   readonly output?: string
 }
 
+export interface ExportFlags extends JudgingFlags {
+  readonly policy?: string | boolean
+  readonly namespace: readonly string[]
+  readonly failurePolicy: 'Fail' | 'Ignore'
+}
+
 export interface ClusterFlags extends VerdictFlags {
   readonly policy?: string | boolean
   readonly context?: string
@@ -75,6 +81,7 @@ export interface Commands {
   inspect(files: readonly string[], flags: InspectFlags): Promise<number>
   blame(files: readonly string[], flags: BlameFlags): Promise<number>
   cluster(flags: ClusterFlags): Promise<number>
+  exportPolicies(flags: ExportFlags): Promise<number>
   rules(id: string | undefined): Promise<number>
 }
 
@@ -132,6 +139,26 @@ export async function runProgram(args: readonly string[], commands: Commands, io
       .allowExcessArguments(false)
       .action(flags => run(commands.cluster(flags)))
 
+  const exporting = program.command('export').description('write the policy in the form of something else')
+  if (mayNeed('export', args))
+    withJudging(exporting.command('vap'))
+      .description('write the rules about pods as ValidatingAdmissionPolicies of Kubernetes')
+      .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
+      .option('--no-policy', 'read no policy file')
+      .option(
+        '-n, --namespace <name>',
+        'bind it to this namespace (repeatable; default: all but kube-system)',
+        append,
+        [],
+      )
+      .addOption(
+        new Option('--failure-policy <policy>', 'what holds where an expression fails')
+          .choices(['Fail', 'Ignore'])
+          .default('Fail'),
+      )
+      .allowExcessArguments(false)
+      .action(flags => run(commands.exportPolicies(flags)))
+
   program
     .command('rules')
     .description('list the rules, or explain one')
@@ -163,14 +190,7 @@ Exit status: 0 nothing found, 1 findings or nothing judged, 2 the call is wrong,
 
 /** The flags of what judges; `unjudged` says what --allow-unjudged is for. */
 function withVerdict(command: Command, unjudged: string): Command {
-  return command
-    .addOption(
-      new Option('--profile <name>', 'which set of severities (repeatable)')
-        .choices(PROFILES)
-        .argParser(oneOf(PROFILES))
-        .default([], 'recommended'),
-    )
-    .option('--rule <id=level>', 'another severity for a rule: off, info, warning or error (repeatable)', append, [])
+  return withJudging(command)
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 from this severity on')
         .choices([...SEVERITIES, 'never'])
@@ -180,6 +200,17 @@ function withVerdict(command: Command, unjudged: string): Command {
     .option('-o, --output <file>', 'write the report to a file')
     .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
     .option('-q, --quiet', 'say nothing beside the report', false)
+}
+
+function withJudging(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--profile <name>', 'which set of severities (repeatable)')
+        .choices(PROFILES)
+        .argParser(oneOf(PROFILES))
+        .default([], 'recommended'),
+    )
+    .option('--rule <id=level>', 'another severity for a rule: off, info, warning or error (repeatable)', append, [])
 }
 
 function withPolicy(command: Command): Command {

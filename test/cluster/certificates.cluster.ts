@@ -83,7 +83,11 @@ async function shown(cluster: Cluster, { namespace, configurationPath }: Install
     (await cluster.ask('GET', `/api/v1/namespaces/${namespace}/secrets/jhub-lint-${name}`)).body as {
       data: Record<string, string>
     } | null
-  const [tls, ca, configuration] = [await secret('tls'), await secret('ca'), await cluster.ask('GET', configurationPath)]
+  const [tls, ca, configuration] = [
+    await secret('tls'),
+    await secret('ca'),
+    await cluster.ask('GET', configurationPath),
+  ]
   const webhooks = (configuration.body?.['webhooks'] ?? []) as { clientConfig: { caBundle: string } }[]
   const bundles = webhooks.map(({ clientConfig }) => decoded(clientConfig.caBundle))
   expect(new Set(bundles).size).toBe(1)
