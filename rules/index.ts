@@ -57,6 +57,7 @@ import unsafeSysctl from './unsafe-sysctl.ts'
 import unsetNonRoot from './unset-non-root.ts'
 import unsetSeccomp from './unset-seccomp.ts'
 import untaggedImage from './untagged-image.ts'
+import uselessSuppression from './useless-suppression.ts'
 import userChosenImage from './user-chosen-image.ts'
 import volatileDatabase from './volatile-database.ts'
 import vulnerableVersion from './vulnerable-version.ts'
@@ -123,6 +124,7 @@ export const rules: readonly AnyRule[] = [
   unsetNonRoot,
   unsetSeccomp,
   untaggedImage,
+  uselessSuppression,
   userChosenImage,
   volatileDatabase,
   vulnerableVersion,

@@ -38,12 +38,10 @@ the rest who gets in and what users run. Silence about it would look like approv
 
   *check(hub) {
     if (hub.completeness === 'layer') {
-      yield {
-        at: firstWritten(hub.values as View),
-        situation: 'layer',
-        message:
-          'only what this file itself says is judged: it looks like one layer of a hub that has others. Give all of them in order with -f (naming them once, as releases of a policy file, is to come)',
-      }
+      const at = firstWritten(hub.values as View)
+      const { object, by } = at.origin()
+      const isDeclared = object !== undefined || by === 'object'
+      yield { at, situation: 'layer', message: isDeclared ? ONE_OBJECT : ONE_LAYER }
     }
     const seen = new Set<string>()
     for (const { sentence, at } of unknowns(hub)) {
@@ -54,6 +52,12 @@ the rest who gets in and what users run. Silence about it would look like approv
     }
   },
 })
+
+const ONE_LAYER =
+  'only what this file itself says is judged: it looks like one layer of a hub that has others. Give all of them in order with -f (naming them once, as releases of a policy file, is to come)'
+
+const ONE_OBJECT =
+  'only what is at hand is judged: this object asks for a hub with values or a chart that stand elsewhere. Give the objects and files that it names as well'
 
 /** What could not be known. Several parts may speak of the same place; the one that says most about it comes first. */
 function* unknowns(hub: Hub): Generator<Unknown> {

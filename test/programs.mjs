@@ -8,23 +8,14 @@ import { join } from 'node:path'
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'jhub-lint')
 const HELMS = { 3: 'helm.sh/helm/v3/cmd/helm@v3.21.4', 4: 'helm.sh/helm/v4/cmd/helm@v4.2.4' }
 
-/** @typedef {{ readonly program: string } | { readonly missing: string }} Had */
-
-/**
- * Helm, made with Go.
- * @param {3 | 4} version
- * @returns {Had}
- */
+/** Helm, made with Go. */
 export function helm(version) {
   const module = HELMS[version]
   const cache = join(CACHE, module.replaceAll('/', '_'))
   return made(join(cache, 'helm'), `helm ${version}`, 'go', ['install', module], { GOBIN: cache })
 }
 
-/**
- * The API server, made with Go from the modules that go.sum names: that takes some minutes and 2 GB.
- * @returns {Had}
- */
+/** The API server, made with Go from the modules that go.sum names: that takes some minutes and 2 GB. */
 export function apiServer() {
   const source = 'test/cluster/apiserver'
   const version = /k8s\.io\/kubernetes v(\d+)\.(\d+)\.\d+/.exec(readFileSync(join(source, 'go.mod'), 'utf8'))
@@ -42,10 +33,7 @@ export function apiServer() {
   ])
 }
 
-/**
- * etcd: what is installed, else the package of Debian or Ubuntu, unpacked.
- * @returns {Had}
- */
+/** etcd: what is installed, else the package of Debian or Ubuntu, unpacked. */
 export function etcd() {
   if (spawnSync('etcd', ['--version']).status === 0) return { program: 'etcd' }
   const folder = join(CACHE, 'etcd')
@@ -58,10 +46,7 @@ export function etcd() {
   return made(program, 'etcd', 'dpkg-deb', ['-x', join(folder, file), folder])
 }
 
-/**
- * A Python with KubeSpawner.
- * @returns {Had}
- */
+/** A Python with KubeSpawner. */
 export function kubeSpawner() {
   const folder = join(CACHE, 'kubespawner_7.0.0')
   const program = join(folder, 'bin/python')
@@ -72,10 +57,7 @@ export function kubeSpawner() {
   return pip.status === 0 ? { program } : { missing: `KubeSpawner: ${reason(pip)}` }
 }
 
-/**
- * The real chart of JupyterHub: the folder or package that JHUB_LINT_JUPYTERHUB_CHART names, else as it is published.
- * @returns {Had}
- */
+/** The real chart of JupyterHub: the folder or package that JHUB_LINT_JUPYTERHUB_CHART names, else as it is published. */
 export function jupyterhubChart() {
   const named = process.env.JHUB_LINT_JUPYTERHUB_CHART
   if (named !== undefined) return { program: named }
@@ -88,7 +70,6 @@ export function jupyterhubChart() {
   return made(chart, 'the jupyterhub chart', by.program, ['pull', 'jupyterhub', ...from])
 }
 
-/** @returns {Had} */
 function made(program, name, command, args, env = {}) {
   if (existsSync(program)) return { program }
   const done = spawnSync(command, args, { env: { ...process.env, ...env }, encoding: 'utf8' })

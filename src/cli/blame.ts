@@ -6,12 +6,13 @@ import type { View } from '../model/view.ts'
 import { authorOf, blameText } from '../report/blame-text.ts'
 import { type Difference, differences, differencesText } from '../report/differences.ts'
 import { type Leaf, leaves } from '../report/leaves.ts'
-import { callOf } from './call.ts'
+import { callOf, type Manner } from './call.ts'
 import { Exit } from './exit.ts'
-import { type Found, type FoundHub, findHubs } from './hubs.ts'
+import { type Call, type Found, type FoundHub, findHubs } from './hubs.ts'
 import { paint } from './paint.ts'
 import { policyManner } from './policy-file.ts'
 import type { BlameFlags } from './program.ts'
+import { releasesOf } from './releases.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
 
@@ -19,10 +20,11 @@ import { UserError } from './user-error.ts'
 export async function blame(files: readonly string[], flags: BlameFlags, io: Streams): Promise<number> {
   const format = flags.format?.[0] ?? 'text'
   const part = flags.path === undefined ? [] : pathOf(flags.path)
-  const call = callOf(files, flags, await policyManner(flags))
+  const manner = await policyManner(flags)
+  const call = await callOf(files, flags, manner)
   const found = accepted(await findHubs(call, () => []), format)
   const other =
-    flags.against.length === 0 ? null : await findHubs({ ...call, files: [], values: flags.against }, () => [])
+    flags.against.length === 0 ? null : await findHubs({ ...call, ...otherSide(flags.against, manner) }, () => [])
   if (part.length > 0 && found.hubs.length > 0 && found.hubs.every(hub => !partOf(hub, part).isSet))
     throw new UserError(`--path ${flags.path}: no hub has a value there`)
   if (format === 'json') io.out(`${JSON.stringify(asJson(found, other, part), null, 2)}\n`)
@@ -43,6 +45,13 @@ export async function blame(files: readonly string[], flags: BlameFlags, io: Str
     io.out(found.hubs.map(hub => write(plain(partOf(hub, part).raw))).join('---\n'))
   } else throw new UserError(`--format ${format}: blame prints text, json or yaml`)
   return statusOf([found, ...(other === null ? [] : [other])], io)
+}
+
+/** What a hub is compared with: releases of the policy, or layers. */
+function otherSide(against: readonly string[], { policy }: Manner): Pick<Call, 'files' | 'values' | 'releases'> {
+  const releases = policy === null ? [] : releasesOf(policy).filter(({ name }) => against.includes(name))
+  const values = against.filter(name => releases.every(release => release.name !== name))
+  return { files: [], values, releases }
 }
 
 /** Without the hubs whose values the chart's schema refuses, where the output is to be worked on: Helm makes nothing of them. */

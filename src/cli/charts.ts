@@ -36,8 +36,12 @@ export function chooseChart(written: string, from: VersionFrom): ChosenChart {
 }
 
 export function assumedChart(): ChosenChart {
-  return { chart: { ...loadChart(NEWEST), isAssumed: true }, from: 'assumed', note: null }
+  // what is worked out for a chart is kept by the chart itself
+  assumed ??= { chart: { ...loadChart(NEWEST), isAssumed: true }, from: 'assumed', note: null }
+  return assumed
 }
+
+let assumed: ChosenChart | undefined
 
 /** A jupyterhub chart found beside a values file: its version, and the key of its values (the root for the chart itself). */
 export interface Neighbour {
@@ -51,12 +55,21 @@ export interface Neighbour {
  * version. Dependencies on charts in neighbouring folders (`file://`) are followed.
  */
 export function neighbourChart(file: string): Neighbour | null {
-  return file === '<stdin>' ? null : chartIn(dirname(resolve(file)), 0)
+  if (file === '<stdin>') return null
+  const folder = dirname(resolve(file))
+  const before = neighbours.get(folder)
+  if (before !== undefined) return before
+  const found = chartIn(folder)
+  neighbours.set(folder, found)
+  return found
 }
+
+const neighbours = new Map<string, Neighbour | null>()
 
 const DEEPEST = 4
 
-function chartIn(folder: string, depth: number): Neighbour | null {
+/** The jupyterhub chart that a folder holds, or that a chart there depends on. */
+export function chartIn(folder: string, depth = 0): Neighbour | null {
   const chart = readData(join(folder, 'Chart.yaml'))
   if (chart === undefined || depth > DEEPEST) return null
   if (child(chart, 'name') === 'jupyterhub') return { key: [], version: String(child(chart, 'version')), from: 'chart' }

@@ -90,9 +90,12 @@ function describe({ sentence, at }: Reason): Described {
   }
 }
 
+/** Settings that map what they list to more settings. */
+const MAPS = new Set(['allowed_idps', 'idps'])
+
 /** The names that a setting lists, as items or as keys of a map. */
 function namesIn(at: View): string[] {
-  if (at.isMap) return at.keys()
+  if (at.isMap) return MAPS.has(String(at.origin().path.at(-1))) ? at.keys() : []
   return at.each().flatMap(item => {
     if (item.isOpaque) return '(unknown)'
     const name = item.isMap ? item.get('name').value : item.value

@@ -18,10 +18,14 @@ import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
 import { withoutNulls } from '../read/without-nulls.ts'
 import type { RecoveredHub } from '../subjects/carried-values.ts'
+import type { DeclaredHub } from '../subjects/gitops/declared-hubs.ts'
 import { chooseChart } from './charts.ts'
 import type { Input } from './inputs.ts'
 import { isJupyterHub, type OpenedChart } from './open-chart.ts'
 import { UserError } from './user-error.ts'
+
+/** What its values stand in: files of their own, the objects that the chart made, or an object that asks for the chart. */
+export type HubKind = 'values' | 'manifests' | 'helmrelease' | 'application'
 
 /** A hub before its Python is read. */
 export interface Draft {
@@ -31,8 +35,7 @@ export interface Draft {
   readonly chosen: ChosenChart
   readonly completeness: Completeness
   readonly effective: Traced
-  /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
-  readonly rendered: boolean
+  readonly kind: HubKind
   /** The namespace that it will be in, where that is known. */
   readonly namespace: string | null
 }
@@ -55,7 +58,13 @@ export interface Layers {
 
 /** A hub whose values are known as a whole, from objects. */
 export function renderedDraft({ name, namespace, file, chosen, effective }: RecoveredHub): Draft {
-  return { name, namespace, files: [file], key: [], chosen, completeness: 'whole', effective, rendered: true }
+  return { name, namespace, files: [file], key: [], chosen, completeness: 'whole', effective, kind: 'manifests' }
+}
+
+/** A hub that an object asks for. */
+export function declaredDraft({ file, named, ...hub }: DeclaredHub): Draft {
+  const { name, namespace, key, chosen, completeness, effective, kind } = hub
+  return { name, namespace, files: [file, ...named], key, chosen, completeness, effective, kind }
 }
 
 /** The hub at a key of layers, over the defaults of a published chart. Throws `UserError` for a flag that Helm refuses. */
@@ -72,7 +81,16 @@ export function draftAt(key: Path, layers: Layers, chosen: ChosenChart, complete
   // in one layer of several, a null takes away what another layer says
   const effective = completeness === 'layer' ? withoutNulls(laid) : laid
   const files = layers.inputs.map(({ file }) => file)
-  const draft = { name: layers.name, files, key, chosen, completeness, effective, rendered: false, namespace: null }
+  const draft = {
+    name: layers.name,
+    files,
+    key,
+    chosen,
+    completeness,
+    effective,
+    kind: 'values' as const,
+    namespace: null,
+  }
   return { drafts: [draft], notJudged: [], problems: [] }
 }
 
@@ -113,7 +131,7 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
       chosen: { ...chosen, chart: { ...chosen.chart, ...ownOf(chart) } },
       completeness: 'whole',
       effective: subtree(result.values, at),
-      rendered: false,
+      kind: 'values',
       namespace: null,
     }
   })
@@ -133,8 +151,8 @@ function ownOf({ isRead, values, schema }: HelmChart): Partial<Chart> {
 }
 
 /** The hub that a draft comes to; what is Python in it must be readable by now. */
-export function hubOfDraft({ name, effective, chosen, completeness, rendered }: Draft): Hub {
-  return hubOf(name, effective, chosen.chart, completeness, rendered)
+export function hubOfDraft({ name, effective, chosen, completeness, kind }: Draft): Hub {
+  return hubOf(name, effective, chosen.chart, completeness, kind === 'manifests')
 }
 
 /** The same, whatever the chart's schema makes of the values: as Helm's `--skip-schema-validation`. */

@@ -2,15 +2,14 @@ import { rules } from '../../rules/index.ts'
 import { DEFAULT_ADMISSION } from '../engine/policy.ts'
 import { exportVap } from '../vap/export-vap.ts'
 import { Exit } from './exit.ts'
-import { findPolicy, readPolicy } from './policy-file.ts'
+import { policyFor } from './policy-file.ts'
 import { policyOf } from './policy-flags.ts'
 import type { ExportFlags } from './program.ts'
 import type { Streams } from './streams.ts'
 
 /** Prints the policies as YAML; what they do not say goes to standard error. */
 export async function exportPolicies(flags: ExportFlags, io: Streams): Promise<number> {
-  const file = findPolicy(flags.policy)
-  const written = file === null ? null : await readPolicy(file)
+  const written = await policyFor(flags)
   const { profiles, rules: settings } = policyOf(flags, written)
   const { exemptions = [], admission = DEFAULT_ADMISSION } = written ?? {}
   const { objects, left } = exportVap(

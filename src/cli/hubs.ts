@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { ChosenChart } from '../jupyterhub/charts/chosen.ts'
 import { isVersion, NEWEST } from '../jupyterhub/charts/versions.ts'
 import { loadPython } from '../jupyterhub/python/syntax/grammar.ts'
@@ -8,12 +9,17 @@ import { printPath } from '../model/path.ts'
 import type { Source } from '../model/source.ts'
 import { child } from '../model/traced.ts'
 import type { SetFlag } from '../read/set-flags.ts'
+import type { ChooseChart } from '../subjects/carried-values.ts'
 import { recoverHubs } from '../subjects/recovered-hubs.ts'
 import { assumedChart, chooseChart, loadChart, type Neighbour, neighbourChart } from './charts.ts'
+import { declaredIn } from './declared.ts'
 import {
+  type Draft,
   type Drafted,
+  declaredDraft,
   draftAt,
   draftsOfChart,
+  type HubKind,
   holdsPython,
   hubOfDraft,
   type Layers,
@@ -25,6 +31,8 @@ import { gunzip } from './gunzip.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
 import { type OpenedChart, openChart } from './open-chart.ts'
+import { releasedHubs } from './release-hubs.ts'
+import type { Release } from './releases.ts'
 import { reasonOfStream, streamNotes } from './stream-notes.ts'
 import { UserError } from './user-error.ts'
 
@@ -33,6 +41,10 @@ export interface Call {
   readonly files: readonly string[]
   /** `-f`, in order. */
   readonly values: readonly string[]
+  /** The releases of the policy that are judged. */
+  readonly releases: readonly Release[]
+  /** The files of releases that are not judged, by their absolute names. */
+  readonly elsewhere: ReadonlySet<string>
   readonly set: readonly SetFlag[]
   /** `--key`, as a path; null where it is to be found. */
   readonly key: Path | null
@@ -54,10 +66,11 @@ export interface FoundHub {
   readonly files: readonly string[]
   readonly key: Path
   readonly chosen: ChosenChart
-  /** Whether its values stand in Kubernetes objects, beside the chart's own workloads. */
-  readonly rendered: boolean
+  readonly kind: HubKind
   /** The namespace that it will be in, where that is known. */
   readonly namespace: string | null
+  /** The release of the policy that it is. */
+  readonly release?: string
 }
 
 /** Everything that a call's inputs came to. */
@@ -74,28 +87,31 @@ export interface Found {
 }
 
 /**
- * Reads all inputs of a call and works out its hubs; `watch` is shown the workloads in manifests. Throws `UserError` where the call
- * itself is wrong.
+ * Reads all inputs of a call and works out its hubs; `watch` is shown the workloads in manifests. The hubs of releases, which may be
+ * many, are given to `take` one by one, where there is one. Throws `UserError` where the call itself is wrong.
  */
-export async function findHubs(call: Call, watch: Watch): Promise<Found> {
+export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) => void): Promise<Found> {
   if (call.chartVersion !== null && !isVersion(call.chartVersion))
     throw new UserError(`--chart-version ${call.chartVersion}: write a version such as ${NEWEST}`)
   const opened = call.chart === null ? null : await openChart(call.chart, call)
   const open = reader(call.helm)
   const names = await findFiles(call.files)
-  const lone = names.map(file => (opened === null ? openLone(file, call.helm, call.key, watch) : open(file)))
+  const given = names.map(file => (opened === null ? openLone(file, call.helm, call.key, watch) : open(file)))
   const layers = call.values.map(open)
-  const streams = lone.flatMap(({ stream }) => stream ?? [])
-  const recovery = recoverHubs(streams, {
-    choose: (stated, label) => chartOfObjects(stated, label, call),
-    chart: loadChart,
-    gunzip,
-  })
+  const streams = given.flatMap(({ stream }) => stream ?? [])
+  const choose: ChooseChart = (stated, label) => chartOfObjects(stated, label, call)
+  const tools = { choose, chart: loadChart, gunzip }
+  const recovery = recoverHubs(streams, tools)
+  const declared = declaredIn(streams, tools, open)
+  // a file that an object names is judged as a part of what that object asks for
+  const lone = given.filter(({ file }) => !declared.inputs.some(input => resolve(input.file) === resolve(file)))
+  const inObjects = [...recovery.hubs, ...declared.hubs]
+  const wrongInObjects = [...recovery.problems, ...declared.problems]
   const left: NotJudged[] = []
   const drafted: Drafted[] = []
   for (const input of lone) {
     if (input.stream !== null) {
-      const unjudged = reasonOfStream(input.stream, recovery)
+      const unjudged = reasonOfStream(input.stream, inObjects, wrongInObjects)
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
     } else if (input.unreadable === null) drafted.push(loneHubs(input, opened, call))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
@@ -106,31 +122,46 @@ export async function findHubs(call: Call, watch: Watch): Promise<Found> {
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
   if ((layers.length > 0 || (opened !== null && lone.length === 0)) && layers.every(input => input.unreadable === null))
     drafted.push(layeredHubs(layers, opened, call))
-  const drafts = [...recovery.hubs.map(renderedDraft), ...drafted.flatMap(({ drafts }) => drafts)].map(draft =>
-    call.skipSchema ? withoutSchema(draft) : draft,
-  )
+  const drafts = [
+    ...recovery.hubs.map(renderedDraft),
+    ...declared.hubs.map(declaredDraft),
+    ...drafted.flatMap(({ drafts }) => drafts),
+  ].map(draft => (call.skipSchema ? withoutSchema(draft) : draft))
   if (drafts.some(holdsPython)) await loadPython()
+  const kept: FoundHub[] = []
+  const released = await releasedHubs(call, open, take ?? (hub => kept.push(hub)))
 
-  const inputs = [...lone, ...layers]
-  const problems = [...recovery.problems, ...drafted.flatMap(({ problems }) => problems)]
+  const inputs = [...lone, ...layers, ...declared.inputs, ...released.inputs]
+  const problems = [...wrongInObjects, ...drafted.flatMap(({ problems }) => problems), ...released.problems]
   return {
-    hubs: drafts.map(draft => {
-      const { files, key, chosen, rendered, namespace } = draft
-      return { hub: hubOfDraft(draft), files, key, chosen, rendered, namespace }
-    }),
+    hubs: [...drafts.map(foundHub), ...kept],
     sources: [
-      ...new Set([...lone.filter(input => input.notYaml === null), ...layers].map(input => input.source)),
-      ...(opened?.sources ?? []),
+      ...new Set(
+        [...lone.filter(input => input.notYaml === null), ...layers, ...declared.inputs, ...released.inputs].map(
+          input => input.source,
+        ),
+      ),
+      ...[...(opened === null ? [] : [opened]), ...released.charts].flatMap(({ sources }) => sources),
       ...problems.map(problem => ({ file: problem.origin.name, problems: [problem] })),
     ],
-    notJudged: [...left, ...drafted.flatMap(({ notJudged }) => notJudged)],
-    texts: new Map([...(opened?.texts ?? []), ...inputs.map(input => [input.file, input.text] as const)]),
+    notJudged: [...left, ...drafted.flatMap(({ notJudged }) => notJudged), ...released.notJudged],
+    texts: new Map([
+      ...(opened?.texts ?? []),
+      ...released.charts.flatMap(({ texts }) => [...texts]),
+      ...inputs.map(input => [input.file, input.text] as const),
+    ]),
     streams,
     notes: [
-      ...new Set([...(opened?.missing ?? []), ...drafts.flatMap(draft => draft.chosen.note ?? [])]),
-      ...streamNotes(streams, call.set.length > 0),
+      ...new Set([...(opened?.missing ?? []), ...drafts.flatMap(draft => draft.chosen.note ?? []), ...released.notes]),
+      ...streamNotes(streams, declared.hubs, call.set.length > 0),
     ],
   }
+}
+
+/** The hub that a draft comes to, with where it came from. Its Python must be readable by now. */
+export function foundHub(draft: Draft): FoundHub {
+  const { files, key, chosen, kind, namespace } = draft
+  return { hub: hubOfDraft(draft), files, key, chosen, kind, namespace }
 }
 
 /** Opens each file of values once, however many hubs it belongs to. */
@@ -170,9 +201,10 @@ function loneHubs(input: Input, opened: OpenedChart | null, call: Call): Drafted
   }
 }
 
-function layeredHubs(inputs: readonly Input[], opened: OpenedChart | null, call: Call): Drafted {
+/** The hub of these layers, in order. Throws `UserError`. */
+export function layeredHubs(inputs: readonly Input[], opened: OpenedChart | null, call: Call, name?: string): Drafted {
   checkValues(inputs)
-  const layers = layersOf(inputs.map(({ file }) => file).join(' + '), inputs, call)
+  const layers = layersOf(name ?? inputs.map(({ file }) => file).join(' + '), inputs, call)
   if (opened !== null) return hubsOfChart(opened, layers, call)
   const shortest = inputs.flatMap(hubKeys).sort((a, b) => a.length - b.length)[0]
   const neighbour = inputs.map(({ file }) => neighbourChart(file)).find(beside => beside !== null)

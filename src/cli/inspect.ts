@@ -24,7 +24,7 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
     throw new UserError(`--upgrade-to ${upgradeTo}: write a version such as ${NEWEST}`)
   if (upgradeTo !== undefined && [...files, ...flags.values].includes('-'))
     throw new UserError('--upgrade-to reads its inputs twice: give files, not standard input')
-  const call = callOf(files, flags, await policyManner(flags))
+  const call = await callOf(files, flags, await policyManner(flags))
   const objects: StreamedObjects[] = []
   const found = await findHubs(call, (workloads, file) => {
     const names = workloads.map(({ name }) => detached(name))
@@ -34,16 +34,17 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
     return []
   })
   const next = upgradeTo === undefined ? [] : (await findHubs({ ...call, chartVersion: upgradeTo }, () => [])).hubs
-  const hubs = found.hubs.map(({ hub, files, key, chosen, rendered }) => {
-    const beside = rendered ? objects.filter(({ file }) => files.includes(file)) : []
+  const hubs = found.hubs.map(({ hub, files, key, chosen, kind }) => {
+    const beside = kind === 'manifests' ? objects.filter(({ file }) => files.includes(file)) : []
     const whence = { files, key, chartVersionFrom: chosen.from, objects: beside.flatMap(({ objects }) => objects) }
     const now = describeHub(hub, whence, flags.user)
-    const upgraded = rendered ? undefined : next.find(other => other.hub.name === hub.name && same(other.key, key))
+    const upgraded =
+      kind === 'manifests' ? undefined : next.find(other => other.hub.name === hub.name && same(other.key, key))
     if (upgraded === undefined) return now
     const then = describeHub(upgraded.hub, whence, flags.user)
     return { ...now, upgrade: describeUpgrade(hub, upgraded.hub, now, then, flags.user) }
   })
-  const isLeftOut = upgradeTo !== undefined && found.hubs.some(({ rendered }) => rendered)
+  const isLeftOut = upgradeTo !== undefined && found.hubs.some(({ kind }) => kind === 'manifests')
   const notes = isLeftOut ? [...found.notes, NO_UPGRADE] : found.notes
   const notJudged = found.notJudged.map(({ location, reason }) => ({ location, reason }))
   const withoutHub = objects.filter(({ file }) => !hubs.some(({ files }) => files.includes(file)))

@@ -1,39 +1,67 @@
 import { rules } from '../../rules/index.ts'
 import { compareFindings, Judge, RULES_URL, rulesInForce } from '../engine/judge.ts'
 import type { Subject } from '../engine/subject.ts'
+import { SUPPRESSION_MARK } from '../engine/suppressions.ts'
+import { pythonCommentsWith } from '../jupyterhub/python/comments.ts'
+import type { Comment } from '../model/comment.ts'
 import type { Finding, Suppressed } from '../model/finding.ts'
 import type { Pod } from '../model/pod.ts'
 import { View } from '../model/view.ts'
-import type { Report } from '../report/report.ts'
+import { commentsWith } from '../read/yaml/comments.ts'
+import type { Report, ReportedInput } from '../report/report.ts'
 import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { callOf } from './call.ts'
 import { detachedFinding } from './detached.ts'
-import { type Found, findHubs } from './hubs.ts'
+import { type Call, type Found, type FoundHub, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
 import { outputsOf, print } from './outputs.ts'
-import { findPolicy, readPolicy } from './policy-file.ts'
+import { policyFor } from './policy-file.ts'
 import { policyOf } from './policy-flags.ts'
 import type { LintFlags } from './program.ts'
 import { count, silenced, statusOf } from './report-of.ts'
+import { withoutCommented, withoutKnown } from './silenced.ts'
 import type { Streams } from './streams.ts'
 import { VERSION } from './version.ts'
 
 /** Judges the inputs, prints the report, and gives the exit status. */
 export async function lint(files: readonly string[], flags: LintFlags, io: Streams): Promise<number> {
   const outputs = outputsOf(flags, [...files, ...flags.values])
-  const file = findPolicy(flags.policy)
-  const written = file === null ? null : await readPolicy(file)
+  const written = await policyFor(flags)
   const policy = policyOf(flags, written)
-  const judge = new Judge(rulesInForce(rules, policy), written?.exemptions ?? [], { now: Date.now() })
+  const inForce = rulesInForce(rules, policy)
+  const judge = new Judge(inForce, written?.exemptions ?? [], { now: Date.now() })
   const inObjects: Silenceable = { findings: [], suppressed: [] }
-  const found = await findHubs(
-    callOf(files, flags, { loneIsWhole: false, policyVersion: written?.chartVersion ?? null }),
-    judging(judge, inObjects),
-  )
-  const report = reportOf(found, judge, inObjects, flags.allowUnjudged)
+  const released: Judged[] = []
+  const comments: Comment[] = []
+  const take = ({ hub, files, chosen, kind, release, namespace }: FoundHub) => {
+    const circumstances = namespace === null ? {} : { namespace }
+    judge.gather(
+      hubSubjects(hub, false, circumstances).map(subject => ({
+        ...subject,
+        ...(release === undefined ? {} : { release }),
+      })),
+    )
+    if (flags.suppressions) comments.push(...pythonCommentsWith(SUPPRESSION_MARK, hub))
+    released.push({ files, chosen, kind })
+  }
+  const call = await callOf(files, flags, { loneIsWhole: false, policy: written })
+  const found = await findHubs(call, judging(judge, inObjects), take)
+  if (flags.suppressions) comments.push(...commentsOf(found))
+  const { elsewhere } = call
+  const report = reportOf(found, released, judge, inObjects, flags, { comments, elsewhere, inForce: inForce.ids })
   print(report, outputs, flags, io)
   return statusOf(report, flags.failOn)
 }
+
+/** What counts beside what was found. */
+interface Aside extends Pick<Call, 'elsewhere'> {
+  readonly comments: readonly Comment[]
+  /** The rules that are on. */
+  readonly inForce: ReadonlySet<string>
+}
+
+/** What is kept of a release's hub once it is judged. */
+type Judged = Pick<FoundHub, 'files' | 'chosen' | 'kind'>
 
 /** What was found, and what of it somebody silenced. */
 interface Silenceable {
@@ -57,39 +85,52 @@ function judging(judge: Judge, kept: Silenceable): Watch {
 }
 
 /** What a policy has to say about everything that was found. */
-function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjudged: boolean): Report {
+function reportOf(
+  found: Found,
+  released: readonly Judged[],
+  judge: Judge,
+  inObjects: Silenceable,
+  flags: LintFlags,
+  { comments, elsewhere, inForce }: Aside,
+): Report {
   const { hubs, notJudged, streams } = found
   const streamed = streams.filter(({ workloads }) => workloads > 0).map(({ file }) => file)
-  const judged = new Set([...hubs.flatMap(hub => hub.files), ...streamed]).size
-  const excused = allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
+  const judgedFiles = new Set([...hubs, ...released].flatMap(hub => hub.files).concat(streamed))
+  const judged = judgedFiles.size
+  const excused = flags.allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
-    ...hubs.flatMap(({ hub, rendered, namespace }) =>
-      hubSubjects(hub, rendered, namespace === null ? {} : { namespace }),
+    ...hubs.flatMap(({ hub, kind, namespace }) =>
+      hubSubjects(hub, kind === 'manifests', namespace === null ? {} : { namespace }),
     ),
     ...(excused ? [] : [{ kind: 'run', name: 'run', of: { judged, notJudged } } as const]),
   ]
   const verdict = judge.verdict(subjects)
-  const ofPolicy = judge.verdict([{ kind: 'policy', name: 'policy', of: judge.policyUse }])
-  const findings = [...inObjects.findings, ...verdict.findings, ...ofPolicy.findings].sort(compareFindings)
-  const suppressed = [...inObjects.suppressed, ...verdict.suppressed, ...ofPolicy.suppressed].sort(compareFindings)
+  const all = {
+    findings: [...inObjects.findings, ...verdict.findings],
+    suppressed: [...inObjects.suppressed, ...verdict.suppressed],
+  }
+  const facts = { rules: rules.map(({ id }) => id), inForce, judged: judgedFiles, elsewhere }
+  const uncommented = withoutCommented(all, comments, facts)
+  const { useless } = uncommented
+  const ofPolicy = judge.verdict([{ kind: 'policy', name: 'policy', of: { lapsed: judge.lapsedExemptions, useless } }])
+  const sorted = withoutKnown(
+    {
+      findings: [...uncommented.findings, ...ofPolicy.findings].sort(compareFindings),
+      suppressed: [...uncommented.suppressed, ...ofPolicy.suppressed],
+    },
+    flags,
+    judgedFiles,
+  )
+  const { findings } = sorted
+  const suppressed = [...sorted.suppressed].sort(compareFindings)
   return {
     tool: { name: 'jhub-lint', version: VERSION },
     findings,
     suppressed,
     notJudged,
     inputs: [
-      ...hubs.flatMap(({ files, chosen, rendered }) =>
-        files.map(
-          file =>
-            ({
-              file,
-              kind: rendered ? 'manifests' : 'values',
-              chartVersion: chosen.chart.version,
-              chartVersionFrom: chosen.from,
-            }) as const,
-        ),
-      ),
+      ...hubInputs([...hubs, ...released]),
       ...streamed
         .filter(file => !hubs.some(hub => hub.files.includes(file)))
         .map(file => ({ file, kind: 'manifests', chartVersion: null, chartVersionFrom: null }) as const),
@@ -99,11 +140,38 @@ function reportOf(found: Found, judge: Judge, inObjects: Silenceable, allowUnjud
       ),
     ],
     summary: { ...count(findings), judged, notJudged: notJudged.length },
-    notes: [...found.notes, ...silenced(suppressed.length)],
+    notes: [...found.notes, ...sorted.notes, ...silenced(suppressed)],
     rules,
     rulesUrl: RULES_URL,
     root: process.cwd(),
     texts: found.texts,
     lines: new Map(streams.map(({ file, lines }) => [file, lines])),
   }
+}
+
+/** The files of hubs, each once for each chart version that it is judged with. */
+function hubInputs(hubs: readonly Judged[]): ReportedInput[] {
+  const inputs = new Map<string, ReportedInput>()
+  for (const hub of hubs)
+    for (const [i, file] of hub.files.entries()) {
+      const { chart, from } = hub.chosen
+      // behind the object that asks for a hub come the values files that it names
+      const kind = i > 0 ? 'values' : hub.kind
+      inputs.set([file, kind, chart.version, from].join('\0'), {
+        file,
+        kind,
+        chartVersion: chart.version,
+        chartVersionFrom: from,
+      })
+    }
+  return [...inputs.values()]
+}
+
+/** The comments about findings, in YAML and in the Python of hubs that stand in values. */
+function commentsOf({ texts, streams, hubs }: Found): Comment[] {
+  return [
+    ...[...texts].flatMap(([file, text]) => commentsWith(SUPPRESSION_MARK, text, file)),
+    ...streams.flatMap(({ suppressions }) => suppressions),
+    ...hubs.flatMap(({ hub, kind }) => (kind === 'manifests' ? [] : pythonCommentsWith(SUPPRESSION_MARK, hub))),
+  ]
 }

@@ -1,5 +1,6 @@
 import { blame } from './blame.ts'
 import { Exit } from './exit.ts'
+import { init } from './init.ts'
 import { inspect } from './inspect.ts'
 import { lint } from './lint.ts'
 import { runProgram } from './program.ts'
@@ -19,6 +20,7 @@ export async function main(args: readonly string[], io: Streams): Promise<number
         cluster: async flags => (await import('./cluster/cluster.ts')).cluster(flags, io),
         exportPolicies: async flags => (await import('./export-vap.ts')).exportPolicies(flags, io),
         rules: async id => explain(id, io),
+        init: () => init(io),
       },
       io,
     )

@@ -1,4 +1,6 @@
+import { SUPPRESSION_MARK } from '../engine/suppressions.ts'
 import { carriedBy, isHubWorkload } from '../jupyterhub/recovered.ts'
+import type { Comment } from '../model/comment.ts'
 import type { Path } from '../model/path.ts'
 import type { Pod } from '../model/pod.ts'
 import type { TextProblem } from '../model/source.ts'
@@ -7,7 +9,9 @@ import { namespaceOf, podPath } from '../model/workload.ts'
 import { type DocumentRead, type FoundObject, readDocument } from '../read/objects.ts'
 import { recogniseUnreadable } from '../read/recognise.ts'
 import { DocumentCutter, type StreamDocument } from '../read/stream.ts'
+import { commentsWith } from '../read/yaml/comments.ts'
 import { decodeUtf8 } from '../read/yaml/text.ts'
+import { mayBeNamed, mayDeclareHub } from '../subjects/gitops/declared-hubs.ts'
 import { detached } from './detached.ts'
 
 /** An object that makes pods, with its pod. */
@@ -30,9 +34,15 @@ export interface ObjectStream {
   readonly strangers: { readonly count: number; readonly firstLine: number } | null
   /** Objects that may carry a hub's configuration. */
   readonly carriers: readonly FoundObject[]
+  /** Objects that may ask for a hub to be installed. */
+  readonly declaring: readonly FoundObject[]
+  /** Objects that those may name. */
+  readonly named: readonly FoundObject[]
   /** The chart's hub, where its workload is in the stream. */
   readonly hub: FoundObject | null
   readonly problems: readonly TextProblem[]
+  /** The comments that silence findings. */
+  readonly suppressions: readonly Comment[]
   /** The lines that a report may quote, by number. */
   readonly lines: ReadonlyMap<number, string>
   /** Why it cannot be read, where it is no YAML at all. */
@@ -62,7 +72,10 @@ class StreamReader {
   private readonly file: string
   private readonly watch: Watch
   private readonly carriers: FoundObject[] = []
+  private readonly declaring: FoundObject[] = []
+  private readonly named: FoundObject[] = []
   private readonly problems: TextProblem[] = []
+  private readonly suppressions: Comment[] = []
   private readonly lines = new Map<number, string>()
   private hub: FoundObject | null = null
   private workloads = 0
@@ -84,13 +97,21 @@ class StreamReader {
       const at = podPath(object)
       if (at !== null) workloads.push(workloadOf(object, at))
       else this.others += 1
-      if (at === null && carriedBy(object) !== null) this.carriers.push(object)
-      else if (at !== null && this.hub === null && isHubWorkload(object)) this.hub = object
+      if (at === null) this.keep(object)
+      else if (this.hub === null && isHubWorkload(object)) this.hub = object
     }
     this.workloads += workloads.length
     if (workloads.length > 0) quoted.push(...this.watch(workloads, this.file))
     this.note(read, document, quoted)
     if (!holdsSecrets(read)) this.quote(document, quoted)
+    for (const comment of commentsWith(SUPPRESSION_MARK, document.text, this.file, document.linesBefore))
+      this.suppressions.push({ ...comment, text: detached(comment.text) })
+  }
+
+  private keep(object: FoundObject): void {
+    if (carriedBy(object) !== null) this.carriers.push(object)
+    if (mayDeclareHub(object)) this.declaring.push(object)
+    if (mayBeNamed(object)) this.named.push(object)
   }
 
   private note(read: DocumentRead, document: StreamDocument, quoted: number[]): void {
@@ -106,7 +127,7 @@ class StreamReader {
     }
     // a hub's values in clear may be quoted anywhere
     for (const object of read.objects)
-      if (carriedBy(object)?.form === 'values' && !holdsSecrets(read))
+      if ((carriedBy(object)?.form === 'values' || mayDeclareHub(object)) && !holdsSecrets(read))
         for (let i = 1; i <= document.text.split('\n').length; i += 1) quoted.push(document.linesBefore + i)
   }
 
@@ -120,11 +141,11 @@ class StreamReader {
   }
 
   result(): ObjectStream {
-    const { file, workloads, others, carriers, hub, problems, lines } = this
+    const { file, workloads, others, carriers, declaring, named, hub, problems, suppressions, lines } = this
     const judged = workloads > 0 || others > 0
     const strangers = this.strangers > 0 ? { count: this.strangers, firstLine: this.firstStranger } : null
     return {
-      ...{ file, workloads, others, strangers, carriers, hub, lines },
+      ...{ file, workloads, others, strangers, carriers, declaring, named, hub, suppressions, lines },
       problems: !judged && this.template !== null ? [] : problems,
       notYaml: judged ? null : this.template,
     }

@@ -7,7 +7,8 @@ import type { Manner } from './call.ts'
 import type { InputFlags } from './program.ts'
 import { UserError } from './user-error.ts'
 
-const NAME = '.jhub-lint.yaml'
+/** What a policy file is called that is found by itself. */
+export const POLICY_NAME = '.jhub-lint.yaml'
 
 /** The policy file that a call names, else the nearest one from the working directory upwards; null where there is none. */
 export function findPolicy(flag: string | boolean | undefined): string | null {
@@ -17,7 +18,7 @@ export function findPolicy(flag: string | boolean | undefined): string | null {
     return flag
   }
   for (let folder = resolve('.'); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, NAME))) return relative('.', join(folder, NAME))
+    if (existsSync(join(folder, POLICY_NAME))) return relative('.', join(folder, POLICY_NAME))
     if (folder === dirname(folder)) return null
   }
 }
@@ -32,9 +33,13 @@ export async function readPolicy(file: string): Promise<WrittenPolicy> {
   }
 }
 
+/** The policy that a call goes by; null where there is none. */
+export async function policyFor(flags: Pick<InputFlags, 'policy'>): Promise<WrittenPolicy | null> {
+  const file = findPolicy(flags.policy)
+  return file === null ? null : readPolicy(file)
+}
+
 /** How `inspect` and `blame` take their files: each as a whole hub, of the chart version that the policy names. */
 export async function policyManner(flags: InputFlags): Promise<Manner> {
-  const file = findPolicy(flags.policy)
-  const policy = file === null ? null : await readPolicy(file)
-  return { loneIsWhole: true, policyVersion: policy?.chartVersion ?? null }
+  return { loneIsWhole: true, policy: await policyFor(flags) }
 }

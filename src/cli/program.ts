@@ -20,6 +20,9 @@ export interface InputFlags {
   readonly skipSchemaValidation: boolean
   /** A file, or false for none; undefined or true where it is to be found. */
   readonly policy?: string | boolean
+  /** The releases of the policy that are meant, by name. */
+  readonly release: readonly string[]
+  readonly allReleases: boolean
   readonly format?: readonly string[]
   readonly output?: string
 }
@@ -45,6 +48,10 @@ interface VerdictFlags extends JudgingFlags, OutputFlags {
 }
 
 export interface LintFlags extends InputFlags, VerdictFlags {
+  readonly baseline?: string
+  readonly writeBaseline?: string
+  /** Whether comments in the files silence findings. */
+  readonly suppressions: boolean
   readonly format?: readonly string[]
   readonly output?: string
 }
@@ -71,7 +78,7 @@ export interface InspectFlags extends InputFlags {
 export interface BlameFlags extends InputFlags {
   readonly all: boolean
   readonly path?: string
-  /** The layers of the hub to compare with, in order. */
+  /** The hub to compare with: a release, or its layers in order. */
   readonly against: readonly string[]
 }
 
@@ -83,6 +90,7 @@ export interface Commands {
   cluster(flags: ClusterFlags): Promise<number>
   exportPolicies(flags: ExportFlags): Promise<number>
   rules(id: string | undefined): Promise<number>
+  init(): Promise<number>
 }
 
 /** Reads the arguments and runs the command they name. Throws `UserError` for arguments that are wrong. */
@@ -109,6 +117,9 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     ),
     'exit 0 where a file is recognised as something else',
   )
+    .option('--baseline <file>', 'report only what is not in this file')
+    .option('--write-baseline <file>', 'write what is found to a file for --baseline')
+    .option('--no-suppressions', 'let comments in the files silence nothing')
     .addHelpText('after', EXAMPLES)
     .action((files, flags) => run(commands.lint(files, flags)))
 
@@ -126,7 +137,12 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     withInputs(blame)
       .option('--all', 'show the chart defaults too that nobody spoke of', false)
       .option('--path <path>', 'only a part: singleuser.image, singleuser.profileList[0]')
-      .option('--against <file>', 'say where the hub differs from one with this layer (repeatable)', append, [])
+      .option(
+        '--against <release-or-file>',
+        'say where the hub differs from a release of the policy, or from one with this layer (repeatable)',
+        append,
+        [],
+      )
       .action((files, flags) => run(commands.blame(files, flags)))
 
   const cluster = program.command('cluster').description('judge what already runs in a cluster')
@@ -164,6 +180,11 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     .description('list the rules, or explain one')
     .argument('[id]', 'the rule to explain')
     .action(id => run(commands.rules(id)))
+
+  program
+    .command('init')
+    .description('look at the repository and write a first policy file')
+    .action(() => run(commands.init()))
 
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -240,6 +261,8 @@ function withInputs(command: Command): Command {
       new Option('--helm-version <version>', 'whose merging counts where they differ').choices(['3', '4']).default('4'),
     )
     .option('--skip-schema-validation', "as Helm's: the values need not fit the chart's schema", false)
+    .option('--release <name>', 'a release of the policy file (repeatable)', append, [])
+    .option('--all-releases', 'all releases of the policy file', false)
 }
 
 function append(value: string, before: readonly string[] = []): string[] {

@@ -1,10 +1,19 @@
-import { type Finding, SEVERITIES, type Severity } from '../model/finding.ts'
+import { type Finding, SEVERITIES, type Severity, type Suppressed } from '../model/finding.ts'
 import type { Report } from '../report/report.ts'
 import { Exit } from './exit.ts'
 
-/** What people should know of findings that the policy silences. */
-export function silenced(count: number): string[] {
-  return count === 0 ? [] : [`the policy exempts ${count === 1 ? '1 finding' : `${count} findings`}`]
+const SILENCED_BY = {
+  exemption: 'the policy exempts',
+  comment: 'comments silence',
+  baseline: 'the baseline holds',
+} as const
+
+/** What people should know of findings that somebody silenced. */
+export function silenced(suppressed: readonly Suppressed[]): string[] {
+  return (['exemption', 'comment', 'baseline'] as const).flatMap(kind => {
+    const count = suppressed.filter(({ by }) => by.kind === kind).length
+    return count === 0 ? [] : [`${SILENCED_BY[kind]} ${count === 1 ? '1 finding' : `${count} findings`}`]
+  })
 }
 
 /** The exit status of a run. */

@@ -1,9 +1,14 @@
 import type { NotJudged } from '../model/finding.ts'
-import type { Recovery } from '../subjects/recovered-hubs.ts'
+import type { TextProblem } from '../model/source.ts'
+import type { DeclaredHub } from '../subjects/gitops/declared-hubs.ts'
 import type { ObjectStream } from './manifests.ts'
 
 /** Why a stream of objects as a whole was not judged; null if some of it was. */
-export function reasonOfStream(stream: ObjectStream, { hubs, problems }: Recovery): Omit<NotJudged, 'location'> | null {
+export function reasonOfStream(
+  stream: ObjectStream,
+  hubs: readonly { readonly file: string }[],
+  problems: readonly TextProblem[],
+): Omit<NotJudged, 'location'> | null {
   const { file, workloads, others } = stream
   if (workloads > 0 || hubs.some(hub => hub.file === file)) return null
   if (stream.notYaml !== null) return { kind: 'not ours', reason: stream.notYaml }
@@ -15,8 +20,13 @@ export function reasonOfStream(stream: ObjectStream, { hubs, problems }: Recover
 }
 
 /** What people should know about streams of objects. */
-export function streamNotes(streams: readonly ObjectStream[], flags: boolean): string[] {
-  const passed = streams.reduce((sum, { others, carriers }) => sum + others - carriers.length, 0)
+export function streamNotes(
+  streams: readonly ObjectStream[],
+  declared: readonly DeclaredHub[],
+  flags: boolean,
+): string[] {
+  const judged = new Set(declared.map(({ name, file }) => `${file}: ${name}`)).size
+  const passed = streams.reduce((sum, { others, carriers }) => sum + others - carriers.length, -judged)
   return [
     ...(passed > 0 ? [`${objects(passed)} of kinds that no rule is about passed unjudged`] : []),
     ...streams.flatMap(({ file, strangers }) =>

@@ -19,7 +19,10 @@ export interface Enforcement {
 export type Enforcements = (namespace: string | null) => Enforcement
 
 /** Works a policy out once, for all namespaces that it speaks of. */
-export function enforcementsOf(rules: readonly AnyRule[], policy: WrittenPolicy): Enforcements {
+export function enforcementsOf(
+  rules: readonly AnyRule[],
+  policy: Pick<WrittenPolicy, 'profiles' | 'rules' | 'exemptions' | 'admission'>,
+): Enforcements {
   const { exemptions, admission } = policy
   const usual = enforcement(policy.profiles ?? DEFAULT_POLICY.profiles, admission.denyAt, admission.warnAt)
   const special = admission.namespaces.map(({ glob, profiles = policy.profiles, denyAt, warnAt }) => ({

@@ -40,6 +40,8 @@ export interface RulesInForce {
   readonly about: ReadonlyMap<Kind, readonly JudgedRule[]>
   /** The fields of pods that some rule looks for. */
   readonly fields: ReadonlySet<string>
+  /** The ids of all of them. */
+  readonly ids: ReadonlySet<string>
 }
 
 /** Sorts out the rules of a policy, once for many judgements; those that never reach a threshold are left out. */
@@ -53,6 +55,7 @@ export function rulesInForce(rules: readonly AnyRule[], policy: Policy, threshol
   return {
     about: new Map(KINDS.map(kind => [kind, concerning(kind)])),
     fields: new Set(active.flatMap(({ rule }) => rule.fields ?? [])),
+    ids: new Set(active.map(({ rule }) => rule.id)),
   }
 }
 
@@ -69,6 +72,7 @@ export class Judge {
   private readonly options: JudgeOptions
   private readonly seen = new Map<string, number>()
   private readonly lapsed = new Set<Exemption>()
+  private readonly gathered = new Map<string, Draft>()
 
   constructor(rules: RulesInForce, exemptions: readonly Exemption[], options: JudgeOptions) {
     this.rules = rules
@@ -76,9 +80,15 @@ export class Judge {
     this.options = options
   }
 
-  /** What the rules say of a group; one cause is one finding within it. */
+  /** Keeps what the rules say of a group for the next verdict: one cause is one finding in all groups of it. */
+  gather(subjects: readonly Subject[]): void {
+    this.faults(subjects, this.gathered)
+  }
+
+  /** What the rules say of a group, and of those gathered before; one cause is one finding within it. */
   verdict(subjects: readonly Subject[]): Verdict {
-    const found = this.faults(subjects)
+    const found = this.faults(subjects, new Map(this.gathered))
+    this.gathered.clear()
     if (found.length === 0) return NOTHING
     const findings: Finding[] = []
     const suppressed: Suppressed[] = []
@@ -95,8 +105,7 @@ export class Judge {
   }
 
   /** The same before it is sorted and numbered. */
-  faults(subjects: readonly Subject[]): Fault[] {
-    const byCause = new Map<string, Draft>()
+  faults(subjects: readonly Subject[], byCause = new Map<string, Draft>()): Fault[] {
     const ofPods = new Map<Traced, ReadonlySet<Draft>>()
     // one subject after the other: what rules share about a subject is worked out for the one in hand
     const { about, fields: wanted } = this.rules
@@ -119,12 +128,10 @@ export class Judge {
   }
 
   /** The exemptions met so far that would have silenced a finding, had their day not come. */
-  get policyUse(): PolicyUse {
-    return {
-      lapsed: [...this.lapsed].flatMap(({ rules, reason, expires, origin }) =>
-        expires === null ? [] : [{ rules, reason, expires, origin }],
-      ),
-    }
+  get lapsedExemptions(): PolicyUse['lapsed'] {
+    return [...this.lapsed].flatMap(({ rules, reason, expires, origin }) =>
+      expires === null ? [] : [{ rules, reason, expires, origin }],
+    )
   }
 
   private apply(active: JudgedRule, subject: Subject, byCause: Map<string, Draft>, ofSubject: Set<Draft>): void {
@@ -159,6 +166,7 @@ export class Judge {
     const before = drafts.get(cause)
     if (before !== undefined) {
       before.subjects.add(subject.name)
+      if (subject.release !== undefined) before.releases.add(subject.release)
       return before
     }
     const draft: Draft = {
@@ -169,6 +177,7 @@ export class Judge {
       origin,
       fix: problem.fix,
       subjects: new Set([subject.name]),
+      releases: new Set(subject.release === undefined ? [] : [subject.release]),
       by,
     }
     drafts.set(cause, draft)
@@ -216,12 +225,14 @@ export interface Fault {
   readonly origin: Origin
   readonly fix: Problem['fix']
   readonly subjects: ReadonlySet<string>
+  /** The releases of the policy that it is in. */
+  readonly releases: ReadonlySet<string>
   /** The exemption that silences it. */
   readonly by: Exemption | null
 }
 
 /** A fault whose subjects are still being gathered. */
-type Draft = Fault & { readonly subjects: Set<string> }
+type Draft = Fault & { readonly subjects: Set<string>; readonly releases: Set<string> }
 
 /** Whether a rule may have something to say of a subject with these fields; null if they are not known. */
 function mayConcern({ fields: needed }: AnyRule, fields: ReadonlySet<string> | null): boolean {
@@ -270,6 +281,7 @@ function finding(draft: Fault, seen: Map<string, number>): Finding {
     url: draft.url,
   }
   if (object?.template) found.template = object.template
+  if (draft.releases.size > 0) found.releases = [...draft.releases]
   return found
 }
 

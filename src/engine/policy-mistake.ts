@@ -5,6 +5,7 @@ import type { AnyRule } from '../model/rule.ts'
 import { child } from '../model/traced.ts'
 import { nearest } from './nearest.ts'
 import { policySchema } from './policy-schema.ts'
+import { type ReleaseText, releaseMistake } from './releases.ts'
 
 /** The first thing in a policy's data that its schema refuses, in plain words; null if it refuses nothing. */
 export async function policyMistake(
@@ -14,7 +15,8 @@ export async function policyMistake(
   const { Ajv } = await import('ajv')
   // `verbose` brings the part of the schema that was not met
   const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(policySchema(rules))
-  if (validate(data)) return dayMistake(data)
+  if (validate(data))
+    return dayMistake(data) ?? releaseMistake((child(data, 'releases') as readonly ReleaseText[] | undefined) ?? [])
   const errors = validate.errors ?? []
   // of alternatives, the deepest error is the one meant
   const [first, ...others] = errors

@@ -17,6 +17,47 @@ const ADMISSION = {
   warnAt: { description: 'From which severity on the answer warns. Default: warning.', enum: [...SEVERITIES, 'never'] },
 }
 
+const FILE = { type: 'string', minLength: 1 }
+
+const RELEASE = {
+  type: 'object',
+  properties: {
+    name: {
+      description:
+        'What the hub is called. With placeholders such as {hub}, which its files have too: one release for each match.',
+      type: 'string',
+      pattern: '\\S',
+    },
+    chart: {
+      description: 'jupyterhub@3.3.8, or the folder or archive of a chart, also of one around the jupyterhub chart.',
+      ...FILE,
+    },
+    key: { description: "Where the hub's values are: jupyterhub, basehub.jupyterhub, or . for the root.", ...FILE },
+    values: {
+      description: "The values files in Helm's order, from the folder of the policy file.",
+      type: 'array',
+      items: {
+        anyOf: [
+          FILE,
+          {
+            type: 'object',
+            properties: {
+              file: FILE,
+              encrypted: { description: 'Only those who deploy can read it.', type: 'boolean' },
+              optional: { description: 'A release may be without it.', type: 'boolean' },
+            },
+            required: ['file'],
+            additionalProperties: false,
+          },
+        ],
+      },
+    },
+    set: { description: 'Values of the hub on top, by path below the key, as --set writes it.', type: 'object' },
+  },
+  required: ['name', 'values'],
+  additionalProperties: false,
+}
+
 /** The JSON schema of a policy file, with the options of these rules. */
 export function policySchema(rules: readonly AnyRule[]) {
   return {
@@ -32,6 +73,11 @@ export function policySchema(rules: readonly AnyRule[]) {
         additionalProperties: false,
       },
       chartVersion: { description: 'The version of the jupyterhub chart, where no flag says another.', type: 'string' },
+      releases: {
+        description: 'Which files make which hub.',
+        type: 'array',
+        items: RELEASE,
+      },
       exemptions: {
         description: 'Findings to live with, each with its reason.',
         type: 'array',

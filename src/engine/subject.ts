@@ -11,6 +11,8 @@ export type Subject = {
     /** Of what comes from values: whether other files may add to it. Default: `whole`. */
     readonly completeness?: Completeness
     readonly circumstances?: Circumstances
+    /** The release of the policy that it belongs to. */
+    readonly release?: string
   }
 }[Kind]
 

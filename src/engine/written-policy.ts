@@ -1,3 +1,4 @@
+import type { Origin } from '../model/origin.ts'
 import type { Path } from '../model/path.ts'
 import type { AnyRule, Level, Profile } from '../model/rule.ts'
 import type { TextProblem } from '../model/source.ts'
@@ -12,6 +13,7 @@ import {
   type Threshold,
 } from './policy.ts'
 import { policyMistake } from './policy-mistake.ts'
+import { type ReleaseText, releaseOf, type WrittenRelease } from './releases.ts'
 
 /** What a policy file says. */
 export interface WrittenPolicy {
@@ -19,6 +21,7 @@ export interface WrittenPolicy {
   readonly profiles?: readonly Profile[]
   readonly rules: Readonly<Record<string, RuleSettings>>
   readonly chartVersion?: string
+  readonly releases: readonly WrittenRelease[]
   readonly exemptions: readonly Exemption[]
   readonly admission: Admission
 }
@@ -49,12 +52,20 @@ export async function policyFrom(
   const [document] = documents
   if (problem !== undefined) throw mistakeAt(file, problem.origin.span, problem.message)
   if (document === undefined || document.data === null)
-    return { file, rules: {}, exemptions: [], admission: DEFAULT_ADMISSION }
+    return { file, rules: {}, releases: [], exemptions: [], admission: DEFAULT_ADMISSION }
   const mistake = await policyMistake(rules, document.data)
   if (mistake !== null)
     throw mistakeAt(file, document.locateKey(mistake.path) ?? document.locate(mistake.path), mistake.message)
   // the schema has accepted it
-  const { profiles, rules: written, chartVersion, exemptions = [], admission = {} } = document.data as Written
+  const {
+    profiles,
+    rules: written,
+    chartVersion,
+    releases = [],
+    exemptions = [],
+    admission = {},
+  } = document.data as Written
+  const originAt = (path: Path) => ({ by: 'file', name: file, path, span: document.locate(path) }) as const
   const namespaces = Object.entries(admission.namespaces ?? {})
   const globs = exemptions.length > 0 || namespaces.length > 0 ? await loadGlobs() : null
   return {
@@ -62,8 +73,8 @@ export async function policyFrom(
     ...(profiles === undefined ? {} : { profiles }),
     ...(chartVersion === undefined ? {} : { chartVersion }),
     rules: Object.fromEntries(Object.entries(written ?? {}).map(([id, settings]) => [id, settingsOf(settings)])),
-    exemptions:
-      globs === null ? [] : exemptions.map((exemption, i) => exemptionOf(exemption, i, file, document, globs)),
+    releases: releases.map((release, i) => releaseOf(release, i, originAt)),
+    exemptions: globs === null ? [] : exemptions.map((exemption, i) => exemptionOf(exemption, i, originAt, globs)),
     admission: {
       denyAt: admission.denyAt ?? DEFAULT_ADMISSION.denyAt,
       warnAt: admission.warnAt ?? DEFAULT_ADMISSION.warnAt,
@@ -80,6 +91,7 @@ interface Written {
   readonly profiles?: readonly Profile[]
   readonly rules?: Readonly<Record<string, Level | false | Readonly<Record<string, unknown>>>>
   readonly chartVersion?: string
+  readonly releases?: readonly ReleaseText[]
   readonly exemptions?: readonly WrittenExemption[]
   readonly admission?: {
     readonly denyAt?: Threshold
@@ -104,8 +116,7 @@ function settingsOf(written: Level | false | Readonly<Record<string, unknown>>):
 function exemptionOf(
   { rule, match = {}, reason, expires }: WrittenExemption,
   index: number,
-  file: string,
-  document: PolicyDocument,
+  originAt: (path: Path) => Origin,
   globs: Globs,
 ): Exemption {
   const path: Path = ['exemptions', index]
@@ -120,7 +131,7 @@ function exemptionOf(
     match: Object.fromEntries(named),
     reason,
     expires: expires ?? null,
-    origin: { by: 'file', name: file, path: at, span: document.locate(at) },
+    origin: originAt(at),
   }
 }
 

@@ -41,6 +41,8 @@ export interface Finding {
   readonly author: string
   /** Who is concerned: `hub`, `user pod (profile "GPU")`, `Deployment jhub/hub`. */
   readonly subjects: readonly string[]
+  /** The releases of the policy file that have it; absent where the input is of none. */
+  readonly releases?: readonly string[]
   /** The template that Helm printed the object from, where a stream of manifests says so. */
   readonly template?: string
   /** The objects of a cluster that it was found in. */
@@ -55,7 +57,8 @@ export interface Finding {
 /** A finding that somebody decided to live with, and who. */
 export interface Suppressed extends Finding {
   readonly by: {
-    readonly kind: 'exemption'
+    /** A comment where the finding stands, an exemption of the policy, or a baseline. */
+    readonly kind: 'comment' | 'exemption' | 'baseline'
     readonly reason: string
     /** Where that is said. */
     readonly location: Span | null

@@ -30,10 +30,12 @@ export interface Run {
   readonly notJudged: readonly NotJudged[]
 }
 
-/** What became of the policy's exemptions. */
+/** What became of the policy's exemptions, and of comments that silence findings. */
 export interface PolicyUse {
   /** Those that would have silenced a finding, had their day not come. */
   readonly lapsed: readonly Lapsed[]
+  /** Comments that silence nothing, with a sentence each. */
+  readonly useless: readonly { readonly message: string; readonly origin: Origin }[]
 }
 
 /** An exemption whose day has come. */

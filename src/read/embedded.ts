@@ -9,11 +9,14 @@ import { readYaml } from './yaml/read-yaml.ts'
 /** YAML that stands in a value of another document: as data, or why it cannot be read. */
 export type Embedded = { readonly traced: Traced } | { readonly problem: TextProblem }
 
+/** Who reads the YAML in a text value: the hub with PyYAML, or Helm. */
+export type EmbeddedReader = 'hub' | 'helm'
+
 /**
- * Reads the YAML in a text value as the hub does, with PyYAML. Its places are those inside the value where that stands in clear,
- * and the value as a whole where it is encoded.
+ * Reads the YAML in a text value as its reader does. Its places are those inside the value where that stands in clear, and the value
+ * as a whole where it is encoded.
  */
-export function readEmbedded(text: string, holder: Traced, inClear: boolean): Embedded {
+export function readEmbedded(text: string, holder: Traced, inClear: boolean, reader: EmbeddedReader = 'hub'): Embedded {
   const outer = holder.origin([])
   const { documents, problems } = readYaml(text, outer.name, { helm: 4 })
   const starts = inClear ? lineStarts(text) : []
@@ -29,7 +32,7 @@ export function readEmbedded(text: string, holder: Traced, inClear: boolean): Em
   const [document] = documents
   if (document === undefined) return { traced: { data: null, origin: () => outer } }
   const layer = fileLayer(document, outer.name)
-  const { data, fails } = asPythonReads(document, text)
+  const { data, fails } = reader === 'hub' ? asPythonReads(document, text) : { data: document.data, fails: null }
   if (fails !== null) {
     const message = `the hub reads this value with PyYAML, which refuses it, so that it does not start: ${fails.reason}`
     return {

@@ -13,6 +13,8 @@ export interface SetFlag {
   readonly text: string
   /** For `set-file`: the content of a file, or null if there is none. */
   readonly read?: (file: string) => string | null
+  /** Where it stands, if it was not given with the call. */
+  readonly origin?: Origin
 }
 
 /** Values with flags put into them, or why Helm would refuse them; the origin is null for a flag. */
@@ -24,11 +26,11 @@ export type Flagged = { readonly traced: Traced } | { readonly error: string; re
  */
 export function applyFlags(values: Traced, flags: readonly SetFlag[], helm: 3 | 4): Flagged {
   if (flags.length === 0) return { traced: values }
-  const assigned: { readonly path: Path; readonly kind: SetKind }[] = []
+  const assigned: Assigned[] = []
   let data: Record<string, unknown> = isMap(values.data) ? { ...values.data } : {}
   for (const kind of SET_KINDS) {
     for (const flag of flags.filter(given => given.kind === kind)) {
-      const parser: FlagParser = flagParser(flag, helm, path => assigned.push({ path, kind }))
+      const parser: FlagParser = flagParser(flag, helm, path => assigned.push({ path, flag }))
       try {
         data = parser.into(data)
       } catch (error) {
@@ -42,11 +44,17 @@ export function applyFlags(values: Traced, flags: readonly SetFlag[], helm: 3 | 
   }
 }
 
+/** A flag, and one of the paths that it set. */
+interface Assigned {
+  readonly path: Path
+  readonly flag: SetFlag
+}
+
 /** The flag that set the value at `path`, or made the map or list there; null if none did. */
 function flaggedOrigin(
   values: Traced,
   data: unknown,
-  assigned: readonly { readonly path: Path; readonly kind: SetKind }[],
+  assigned: readonly Assigned[],
   path: Path,
 ): ReturnType<Traced['origin']> | null {
   const here = path.reduce(child, data)
@@ -57,8 +65,11 @@ function flaggedOrigin(
   const around = before === undefined ? path.slice(0, -1) : isMap(before) === isMap(here) ? null : path
   const made =
     around === null ? undefined : assigned.findLast(one => isSamePath(around, one.path.slice(0, around.length)))
-  const flag = last ?? made
-  return flag === undefined ? null : { by: 'flag', name: `--${flag.kind} ${printPath(flag.path)}`, path, span: null }
+  const by = last ?? made
+  if (by === undefined) return null
+  const { flag } = by
+  if (flag.origin !== undefined) return { ...flag.origin, path }
+  return { by: 'flag', name: `--${flag.kind} ${printPath(by.path)}`, path, span: null }
 }
 
 function isSamePath(a: Path, b: Path): boolean {

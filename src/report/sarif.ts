@@ -1,5 +1,5 @@
-import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif'
-import { type Finding, SEVERITIES, type Severity } from '../model/finding.ts'
+import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Suppression } from 'sarif'
+import { type Finding, SEVERITIES, type Severity, type Suppressed } from '../model/finding.ts'
 import { eachLevel, levelsIn } from '../model/levels.ts'
 import { printPath } from '../model/path.ts'
 import { type AnyRule, PROFILES } from '../model/rule.ts'
@@ -19,6 +19,7 @@ const LEVEL = { error: 'error', warning: 'warning', info: 'note' } as const
 /** SARIF 2.1.0 within what GitHub's code scanning takes: one run, with all rules. */
 export const sarif: Reporter = report => {
   const kept = gravest(report.findings)
+  const silent = report.suppressed.slice(0, MOST_RESULTS - kept.length)
   const index = new Map(report.rules.map(({ id }, i) => [id, i]))
   const log: Log = {
     $schema: SCHEMA,
@@ -37,7 +38,7 @@ export const sarif: Reporter = report => {
         originalUriBaseIds: { [ROOT]: { description: { text: 'The working directory of the run.' } } },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report, kept.length) }],
-        results: kept.map(finding => result(finding, index.get(finding.rule), report)),
+        results: [...kept, ...silent].map(finding => result(finding, index.get(finding.rule), report)),
       },
     ],
   }
@@ -72,7 +73,7 @@ function severest(rule: AnyRule): Severity | null {
   return SEVERITIES.find(severity => levels.includes(severity)) ?? null
 }
 
-function result(finding: Finding, ruleIndex: number | undefined, report: Report): Result {
+function result(finding: Finding | Suppressed, ruleIndex: number | undefined, report: Report): Result {
   return {
     ruleId: finding.rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
@@ -84,8 +85,33 @@ function result(finding: Finding, ruleIndex: number | undefined, report: Report)
       'jhubLint/v1': finding.fingerprint,
       primaryLocationLineHash: `${finding.fingerprint}:1`,
     },
-    suppressions: [],
+    suppressions: 'by' in finding ? [suppression(finding, report)] : [],
     properties: { origin: finding.origin, author: finding.author, subjects: [...finding.subjects] },
+  }
+}
+
+/** Who decided to live with a result: a comment in the file, or something outside. */
+function suppression({ by }: Suppressed, report: Report): Suppression {
+  const { kind, reason, location: place } = by
+  return {
+    kind: kind === 'comment' ? 'inSource' : 'external',
+    status: 'accepted',
+    justification: reason,
+    ...(place === null
+      ? {}
+      : {
+          location: {
+            physicalLocation: {
+              ...artifact(portablePath(place.file, report.root)),
+              region: {
+                startLine: place.line,
+                startColumn: place.column,
+                endLine: place.endLine,
+                endColumn: place.endColumn,
+              },
+            },
+          },
+        }),
   }
 }
 

@@ -32,6 +32,8 @@ function block(finding: Finding, rule: AnyRule | undefined, report: Report, pain
   if (author !== null) lines.push(`  ${paint.faint(author)}`)
   const concerned = subjectsLine(finding)
   if (concerned !== null) lines.push(`  ${paint.faint(concerned)}`)
+  const hubs = releasesLine(finding)
+  if (hubs !== null) lines.push(`  ${paint.faint(hubs)}`)
   if (rule !== undefined) lines.push(...paragraph('why:', rule.why, paint), ...paragraph('fix:', rule.advice, paint))
   return `${lines.join('\n')}\n`
 }
@@ -111,6 +113,13 @@ function subjectsLine(finding: Finding): string | null {
   const named = subjects.slice(0, NAMED).join(', ')
   const template = finding.template === undefined ? '' : ` (${finding.template})`
   return `concerns: ${named}${subjects.length > NAMED ? ` and ${subjects.length - NAMED} more` : ''}${template}`
+}
+
+function releasesLine({ releases = [] }: Finding): string | null {
+  if (releases.length === 0) return null
+  const more = releases.length > NAMED ? ` and ${releases.length - NAMED} more` : ''
+  const count = releases.length === 1 ? 'in the release' : `in ${releases.length} releases:`
+  return `${count} ${releases.slice(0, NAMED).join(', ')}${more}`
 }
 
 function unjudged(report: Report, paint: Paint): string[] {

@@ -7,7 +7,7 @@ import { View } from '../model/view.ts'
 import { podPath } from '../model/workload.ts'
 import type { FoundObject } from '../read/objects.ts'
 import type { Tools } from './carried-values.ts'
-import { declaredHubs, mayDeclareHub } from './gitops.ts'
+import { declaredHubs, mayDeclareHub } from './gitops/declared-hubs.ts'
 import { hubSubjects } from './hub-subjects.ts'
 import { recoverHubs } from './recovered-hubs.ts'
 
@@ -42,10 +42,17 @@ export function subjectsOf({ name, object, circumstances }: LiveObject, tools: T
         circumstances,
       },
     ]
-  if (carriedBy(object) === null)
-    return declaredHubs(object, name, tools).flatMap(({ effective, chosen, completeness }) =>
-      hubSubjects(hubOf(name, effective, chosen.chart, completeness), false, circumstances),
-    )
+  if (carriedBy(object) === null) {
+    const { hubs, problems } = declaredHubs(object, name, tools)
+    return [
+      ...(problems.length === 0
+        ? []
+        : [{ kind: 'source', name, of: { file: name, problems }, circumstances } as const]),
+      ...hubs.flatMap(({ effective, chosen, completeness }) =>
+        hubSubjects(hubOf(name, effective, chosen.chart, completeness), false, circumstances),
+      ),
+    ]
+  }
   const { hubs, problems } = recoverHubs([{ file: name, carriers: [object], hub: null }], tools)
   return [
     { kind: 'source', name, of: { file: name, problems }, circumstances },

@@ -115,7 +115,7 @@ function hubsOfRelease(
 }
 
 /** The values at `key` of a release: Helm has put them together once, so it does not refuse. */
-export function ranValues(key: Path, defaults: Traced, parent: Traced | null, written: Traced): Traced {
+function ranValues(key: Path, defaults: Traced, parent: Traced | null, written: Traced): Traced {
   const result = effectiveValues(umbrella(key, defaults, parent), written, 4)
   return subtree('error' in result ? written : result.values, key)
 }

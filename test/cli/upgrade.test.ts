@@ -42,7 +42,7 @@ const ACCIDENTS: readonly Accident[] = [
     from: '0.10.6',
     to: '1.2.0',
     access: ['restricted list', 'fails none'],
-    keys: ['stops the hub auth'],
+    keys: ['refused auth'],
     pods: ['spec.initContainers.block-cloud-metadata: new'],
   },
   {

@@ -6,6 +6,8 @@ import { load } from './load.ts'
 import { onCluster, refused } from './suite.ts'
 
 const YEAR = 365 * 86_400
+/** Who changes what Helm wrote, as this test does, is not overruled by Helm 4 unless it is told to. */
+const AGED = ['--force-conflicts']
 const isRefused = (code: number, message: string) => refused({ code, body: { message } })
 
 onCluster('the certificates that the chart generates', cluster => {
@@ -32,7 +34,7 @@ onCluster('the certificates that the chart generates', cluster => {
     const before = await shown(cluster, chart)
     const running = load(cluster, 'certified', PRIVILEGED, isRefused)
     await aged(cluster, chart, 'tls', { 'jhub-lint/born': 3 * YEAR })
-    await chart.upgrade()
+    await chart.upgrade([], AGED)
     await chart.mount()
     await chart.isAsked('certified', isRefused)
     const after = await shown(cluster, chart)
@@ -47,10 +49,10 @@ onCluster('the certificates that the chart generates', cluster => {
     const before = await shown(cluster, chart)
     const running = load(cluster, 'certified', PRIVILEGED, isRefused)
     await aged(cluster, chart, 'ca', { 'jhub-lint/ca-born': 6 * YEAR })
-    await chart.upgrade()
+    await chart.upgrade([], AGED)
     const between = await shown(cluster, chart)
     await chart.mount()
-    await chart.upgrade()
+    await chart.upgrade([], AGED)
     const after = await shown(cluster, chart)
     // connections that are open show the certificate that they were opened with: a new replica has none
     const next = await chart.serve()

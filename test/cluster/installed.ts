@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { helm } from '../programs.mjs'
 import { eventually, freePort, get } from '../webhook/webhook.ts'
 import { Balancer } from './balancer.ts'
 import type { Cluster } from './cluster.ts'
+import { helm } from './programs.ts'
 
 export interface Ran {
   readonly status: number | null
@@ -75,15 +75,19 @@ export class Installed {
   }
 
   /** Runs `helm upgrade`. */
-  upgrade(values: readonly string[] = []): Promise<void> {
-    return this.helmDoes('upgrade', values)
+  upgrade(values: readonly string[] = [], flags: readonly string[] = []): Promise<void> {
+    return this.helmDoes('upgrade', values, flags)
   }
 
-  private async helmDoes(verb: 'install' | 'upgrade', more: readonly string[] = []): Promise<void> {
+  private async helmDoes(
+    verb: 'install' | 'upgrade',
+    more: readonly string[] = [],
+    flags: readonly string[] = [],
+  ): Promise<void> {
     const sets = [...this.values, ...more].flatMap(value => ['--set', value])
     const { status, text } = await runHelm(
       this.helm,
-      [verb, 'jhub-lint', 'charts/jhub-lint', '-n', this.namespace, ...sets],
+      [verb, 'jhub-lint', 'charts/jhub-lint', '-n', this.namespace, ...sets, ...flags],
       this.cluster,
     )
     if (status !== 0) throw new Error(text)

@@ -20,9 +20,12 @@ export function load(
   const unexpected: string[] = []
   const client = async () => {
     while (going) {
-      const { code, body } = await cluster.create(namespace, object, { dryRun: true })
+      const { code, message } = await cluster.create(namespace, object, { dryRun: true }).then(
+        answer => ({ code: answer.code, message: answer.body?.message ?? '' }),
+        (error: Error) => ({ code: 0, message: error.message }),
+      )
       count += 1
-      if (!expected(code, body?.message ?? '')) unexpected.push(`${code}: ${body?.message}`)
+      if (!expected(code, message)) unexpected.push(`${code}: ${message}`)
       await sleep(5)
     }
   }

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
-import { apiServer, etcd, helm } from '../programs.mjs'
 import { type Access, startApiServer } from './api-server.ts'
+import { apiServer, etcd, helm } from './programs.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -26,7 +26,10 @@ test('the command and the webhook give every object of the fixtures the same ver
   expect(objects.length).toBeGreaterThan(300)
   const names = objects.map((_, i) => `object-${i}.json`)
   const cwd = scratch(Object.fromEntries(names.map((name, i) => [name, JSON.stringify(objects[i])])))
-  const { findings } = lintJson(['--allow-unjudged', ...names], { cwd })
+  // the webhook sees one object at a time; in one call, such an object would be judged with those that it names
+  const namesOthers = (_: string, i: number) => /^(?:helm\.|argoproj\.)/.test(objects[i]?.apiVersion ?? '')
+  const calls = [names.filter((name, i) => !namesOthers(name, i)), ...names.filter(namesOthers).map(name => [name])]
+  const findings = calls.flatMap(call => lintJson(['--allow-unjudged', ...call], { cwd }).findings)
   const bad = new Set(findings.filter(({ severity }) => severity === 'error').map(({ location }) => location?.file))
   const webhook = await startWebhook()
   const differing: string[] = []

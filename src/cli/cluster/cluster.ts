@@ -13,7 +13,7 @@ import { assumedChart, chooseChart, loadChart } from '../charts.ts'
 import { Exit } from '../exit.ts'
 import { gunzip } from '../gunzip.ts'
 import { outputsOf, print } from '../outputs.ts'
-import { findPolicy, readPolicy } from '../policy-file.ts'
+import { policyFor } from '../policy-file.ts'
 import { policyOf } from '../policy-flags.ts'
 import type { ClusterFlags } from '../program.ts'
 import { count, silenced, statusOf } from '../report-of.ts'
@@ -29,8 +29,7 @@ import { Survey } from './survey.ts'
 export async function cluster(flags: ClusterFlags, io: Streams): Promise<number> {
   if (flags.allNamespaces && flags.namespace.length > 0) throw new UserError('give -A or -n, not both')
   const outputs = outputsOf(flags, [])
-  const file = findPolicy(flags.policy)
-  const written = file === null ? null : await readPolicy(file)
+  const written = await policyFor(flags)
   const policy = policyOf(flags, written)
   const api = await connect(flags.context)
   // a hub's Python may come with any Secret
@@ -61,8 +60,8 @@ function usualBar(policy: Policy, written: WrittenPolicy | null): Bar {
 
 /** What the webhook would refuse, by the namespace. */
 function admissionBar({ profiles, rules: settings }: Policy, written: WrittenPolicy | null): Bar {
-  const { file = '', exemptions = [], admission = DEFAULT_ADMISSION } = written ?? {}
-  const enforcements = enforcementsOf(rules, { file, profiles, rules: settings, exemptions, admission })
+  const { exemptions = [], admission = DEFAULT_ADMISSION } = written ?? {}
+  const enforcements = enforcementsOf(rules, { profiles, rules: settings, exemptions, admission })
   return { in: enforcements, counts: ({ denyAt }) => denyAt }
 }
 
@@ -106,7 +105,7 @@ function reportOf(judging: Judging, survey: Survey, policy: Policy, flags: Clust
       ...(flags.forAdmission && uncounted > 0
         ? [`admission would refuse nothing for ${plural(uncounted, 'more finding')}, only warn`]
         : []),
-      ...silenced(found.suppressed.length),
+      ...silenced(found.suppressed),
     ],
     rules,
     rulesUrl: RULES_URL,

@@ -8,7 +8,7 @@ import type { Finding, ObjectReference, Suppressed } from '../../model/finding.t
 import { child } from '../../model/traced.ts'
 import type { FoundObject } from '../../read/objects.ts'
 import type { Tools } from '../../subjects/carried-values.ts'
-import { declaredHubs } from '../../subjects/gitops.ts'
+import { declaredHubs } from '../../subjects/gitops/declared-hubs.ts'
 import { hubSubjects } from '../../subjects/hub-subjects.ts'
 import { subjectsOf } from '../../subjects/live-object.ts'
 import { recoverHubs } from '../../subjects/recovered-hubs.ts'
@@ -89,7 +89,9 @@ export class Judging implements Visitor {
   declaration(object: FoundObject, namespace: string): void {
     const { name } = object.called
     const kind = object.kind === 'HelmRelease' ? 'helmrelease' : 'application'
-    for (const { effective, chosen, completeness } of declaredHubs(object, name, this.tools)) {
+    const { hubs, problems } = declaredHubs(object, name, this.tools)
+    if (problems.length > 0) this.hub([{ kind: 'source', name, of: { file: name, problems } }], object, namespace)
+    for (const { effective, chosen, completeness } of hubs) {
       this.hub(hubSubjects(hubOf(name, effective, chosen.chart, completeness), false, { namespace }), object, namespace)
       this.hubs.push({ name, kind, chosen })
     }
@@ -99,7 +101,7 @@ export class Judging implements Visitor {
   result(): { readonly findings: readonly Finding[]; readonly suppressed: readonly Suppressed[] } {
     const { findings, suppressed } = this.gathered.result()
     const ofPolicy = [...this.judges.values()].map(judge =>
-      judge.verdict([{ kind: 'policy', name: 'policy', of: judge.policyUse }]),
+      judge.verdict([{ kind: 'policy', name: 'policy', of: { lapsed: judge.lapsedExemptions, useless: [] } }]),
     )
     return {
       findings: [...findings, ...ofPolicy.flatMap(verdict => verdict.findings)],

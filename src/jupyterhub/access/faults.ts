@@ -71,7 +71,7 @@ const COMBINATIONS: readonly (readonly [since: string, about: string, test: Test
 function groupsNeedManaging(traits: Traits): Reason | null {
   if (traits.flag('manage_groups')) return null
   const names = ['allowed_groups', 'admin_groups', 'auth_state_groups_key', 'claim_groups_key']
-  const given = names.find(name => traits.knows(name) && traits.isGiven(name))
+  const given = names.find(name => traits.isGiven(name) && traits.knows(name))
   return given === undefined
     ? null
     : reason(traits.get(given), 'needs manage_groups to be true as well, so the hub does not start')

@@ -153,22 +153,40 @@ export function traitType(sections: readonly string[], trait: string, chart: Cha
 /** The names of all traits that a class of these sections has in a chart. */
 export function traitNames(sections: readonly string[], chart: Chart): string[] {
   return sections.flatMap(section =>
-    (lookup(TRAITS, section) ?? '')
-      .split(';')
-      .map(entry => entry.trim().split(' '))
-      .filter(([name, , ...bounds]) => name !== '' && bounds.every(bound => holds(bound, chart)))
-      .map(([name = '']) => name),
+    traitsOf(section)
+      .filter(trait => isIn(trait, chart))
+      .map(({ name }) => name),
   )
 }
 
 function ownTrait(section: string, trait: string, chart: Chart): string | undefined {
+  return traitsOf(section).find(own => own.name === trait && isIn(own, chart))?.type
+}
+
+interface Trait {
+  readonly name: string
+  readonly type: string
+  readonly bounds: readonly string[]
+}
+
+/** The rows of the table that runs came to: access asks for many traits of few classes. */
+const read = new Map<string, readonly Trait[]>()
+
+function traitsOf(section: string): readonly Trait[] {
+  const before = read.get(section)
+  if (before !== undefined) return before
   const table = lookup(TRAITS, section)
-  if (table === undefined || !table.includes(trait)) return undefined
-  for (const entry of table.split(';')) {
-    const [name, type, ...bounds] = entry.trim().split(' ')
-    if (name === trait && bounds.every(bound => holds(bound, chart))) return type
-  }
-  return undefined
+  if (table === undefined) return []
+  const traits = table.split(';').map(entry => {
+    const [name = '', type = '', ...bounds] = entry.trim().split(' ')
+    return { name, type, bounds }
+  })
+  read.set(section, traits)
+  return traits
+}
+
+function isIn({ bounds }: Trait, chart: Chart): boolean {
+  return bounds.every(bound => holds(bound, chart))
 }
 
 function holds(bound: string, chart: Chart): boolean {

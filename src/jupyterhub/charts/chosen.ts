@@ -1,7 +1,16 @@
 import type { Chart } from '../../model/hub.ts'
 
 /** How a chart's version came to be known. */
-export type VersionFrom = 'flag' | 'policy' | 'chart' | 'lock' | 'label' | 'object' | 'assumed'
+export type VersionFrom =
+  | 'flag'
+  | 'policy'
+  | 'chart'
+  | 'lock'
+  | 'helmrelease'
+  | 'application'
+  | 'label'
+  | 'object'
+  | 'assumed'
 
 /** The jupyterhub chart that a hub is judged with. */
 export interface ChosenChart {

@@ -115,7 +115,7 @@ export class Table {
   /** Takes away what is null, at every depth outside lists. */
   removeNulls(): void {
     if (this.parts === null) {
-      this.data = withoutNulls(this.data)
+      this.data = prunedOf(this.data)
       return
     }
     for (const [key, entry] of this.parts) {
@@ -158,20 +158,28 @@ export function isMap(data: unknown): data is Values {
 /** Many hubs have the same defaults. */
 const pruned = new WeakMap<Values, Values>()
 
-function withoutNulls(data: Values): Values {
+function prunedOf(data: Values): Values {
   const before = pruned.get(data)
   if (before !== undefined) return before
-  const kept: Values = {}
-  let isSame = true
-  for (const key of Object.keys(data)) {
-    const value = data[key]
-    const left = isMap(value) ? withoutNulls(value) : value
-    if (left !== null) put(kept, key, left)
-    if (left === null || left !== value) isSame = false
-  }
-  const result = isSame ? data : kept
+  const result = withoutNulls(data)
   pruned.set(data, result)
   return result
+}
+
+/** The very same data where nothing is null. */
+function withoutNulls(data: Values): Values {
+  const keys = Object.keys(data)
+  let kept: Values | null = null
+  for (const [i, key] of keys.entries()) {
+    const value = data[key]
+    const left = isMap(value) ? withoutNulls(value) : value
+    if (kept === null && (left === null || left !== value)) {
+      kept = {}
+      for (const before of keys.slice(0, i)) put(kept, before, data[before])
+    }
+    if (kept !== null && left !== null) put(kept, key, left)
+  }
+  return kept ?? data
 }
 
 function put(map: Values, key: string, value: unknown): void {

@@ -270,9 +270,9 @@ ${more}`
     ['c.KubeSpawner.image = lambda spawner: "quay.io/acme/lab:1"', '4.4.0', 'image is a function'],
     ['c.KubeSpawner.environment = {"WHO": lambda s: "x"}', '3.3.8', 'the variable WHO is a function'],
   ])('%s on chart %s: no pod, as %s', async (code, version, why) => {
-    const { pods: found, unknown } = await pods(python(code), version)
+    const { pods: found, never } = await pods(python(code), version)
     expect(found.every(({ spawns }) => !spawns)).toBe(true)
-    expect(unknown.map(({ sentence }) => sentence)).toContainEqual(expect.stringContaining(why))
+    expect(never.map(({ reason }) => reason)).toContainEqual(expect.stringContaining(why))
   })
 
   test('an override may be a function', async () => {

@@ -3,12 +3,13 @@ import { called } from '../../../model/pod.ts'
 import type { View } from '../../../model/view.ts'
 import { lookup } from '../../lookup.ts'
 import { inWords } from '../obstacle.ts'
-import { type Refusal, refusal } from './refusal.ts'
+import { onceSound, type Refusal, refusal } from './refusal.ts'
 
 type Type = 'text' | 'flag' | 'number' | 'texts' | 'numbers' | 'map of texts'
 
 /** The types of fields in an object; a list of objects stands below `[]`. */
 type Types = { readonly [field: string]: Type | Types | readonly [Types] }
+type FieldType = Types[string]
 
 const SHARED_SECURITY: Types = {
   runAsUser: 'number',
@@ -72,14 +73,17 @@ function* within(view: View, types: Types, where: string): Generator<Refusal> {
   for (const field of view.keys()) {
     const type = lookup(types, field)
     const value = view.get(field)
-    if (type === undefined || !value.isSet || value.isOpaque) continue
-    if (typeof type === 'string') yield* ofType(value, type, field)
-    else if (!Array.isArray(type)) yield* within(value, type as Types, field)
-    else if (value.isList)
-      for (const item of value.each()) yield* within(item as View, type[0], nameOf(item as View, field))
-    else yield refusal(value, `${field} is ${inWords(value.raw)}`)
+    if (type !== undefined && value.isSet && !value.isOpaque) yield* inField(value, field, type)
   }
 }
+
+const inField = onceSound(function* (value: View, field: string, type: FieldType): Generator<Refusal> {
+  if (typeof type === 'string') yield* ofType(value, type, field)
+  else if (!Array.isArray(type)) yield* within(value, type as Types, field)
+  else if (value.isList)
+    for (const item of value.each()) yield* within(item as View, type[0], nameOf(item as View, field))
+  else yield refusal(value, `${field} is ${inWords(value.raw)}`)
+})
 
 function nameOf(item: View, field: string): string {
   return field.toLowerCase().endsWith('containers') ? called(item as View<Container>) : `an entry of ${field}`

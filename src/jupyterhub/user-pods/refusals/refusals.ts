@@ -29,12 +29,13 @@ export function refusals(pod: Traced<Pod>): readonly Refusal[] {
 function refusalsOf(pod: View<Pod>): readonly Refusal[] {
   const unread = [...wrongTypes(pod)]
   if (unread.length > 0) return unread
+  const spec = pod.at('spec')
   return [
     ...invalidNames(pod),
-    ...invalidVolumes(pod),
+    ...invalidVolumes(spec.at('volumes') as View),
     ...invalidContainers(pod),
     ...invalidSecurity(pod),
     ...invalidResources(pod),
-    ...invalidTolerations(pod),
+    ...invalidTolerations(spec.at('tolerations') as View),
   ]
 }

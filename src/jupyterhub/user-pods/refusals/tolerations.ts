@@ -1,11 +1,10 @@
-import type { Pod } from '../../../model/pod.ts'
 import type { View } from '../../../model/view.ts'
 import { isQualifiedName, LABEL_VALUE } from './names.ts'
-import { quoted, type Refusal, refusal } from './refusal.ts'
+import { onceSound, quoted, refusal } from './refusal.ts'
 
 /** Tolerations that Kubernetes does not take. Source: kubernetes/kubernetes@v1.36.1:pkg/apis/core/validation/validation.go (`ValidateTolerations`). */
-export function* invalidTolerations(pod: View<Pod>): Generator<Refusal> {
-  for (const toleration of pod.at('spec').at('tolerations').each() as View[]) {
+export const invalidTolerations = onceSound(function* (tolerations: View) {
+  for (const toleration of tolerations.each() as View[]) {
     const [key, operator, value] = [toleration.get('key'), toleration.get('operator'), toleration.get('value')]
     const [effect, seconds] = [toleration.get('effect'), toleration.get('tolerationSeconds')]
     if (toleration.isOpaque || [key, operator, value, effect].some(view => view.isOpaque)) continue
@@ -23,7 +22,7 @@ export function* invalidTolerations(pod: View<Pod>): Generator<Refusal> {
     if (seconds.isSet && effect.text !== 'NoExecute')
       yield refusal(seconds, 'a toleration with tolerationSeconds needs the effect NoExecute')
   }
-}
+})
 
 const OPERATORS: ReadonlySet<string> = new Set(['Exists', 'Equal'])
 const EFFECTS: ReadonlySet<string> = new Set(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])

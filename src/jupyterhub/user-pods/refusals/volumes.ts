@@ -1,10 +1,9 @@
-import type { Pod } from '../../../model/pod.ts'
 import type { View } from '../../../model/view.ts'
-import { quoted, type Refusal, refusal } from './refusal.ts'
+import { onceSound, quoted, type Refusal, refusal } from './refusal.ts'
 
 /** Volumes that Kubernetes does not take. One without a source is an empty directory. */
-export function* invalidVolumes(pod: View<Pod>): Generator<Refusal> {
-  for (const volume of pod.at('spec').at('volumes').each() as View[]) {
+export const invalidVolumes = onceSound(function* (volumes: View) {
+  for (const volume of volumes.each() as View[]) {
     const sources = volume.keys().filter(key => key !== 'name' && volume.get(key).isSet)
     if (sources.length > 1) yield refusal(volume, `a volume has one source, and this one has ${sources.join(' and ')}`)
     yield* invalidHostPath(volume.get('hostPath'))
@@ -13,7 +12,7 @@ export function* invalidVolumes(pod: View<Pod>): Generator<Refusal> {
     if (claim.isMap && !name.isOpaque && !name.text)
       yield refusal(claim, 'a persistentVolumeClaim has no claimName', null)
   }
-}
+})
 
 const TYPES: ReadonlySet<string> = new Set([
   ...['', 'DirectoryOrCreate', 'Directory', 'FileOrCreate', 'File', 'Socket', 'CharDevice', 'BlockDevice'],

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { child } from '../../model/traced.ts'
+import { documentsOf, isUsable, type Layout, layerAt, listOf, textOf } from './layout.ts'
+
+/** A `cluster.yaml` for each cluster that lists its hubs. Source: 2i2c-org/infrastructure@9ad7cd0:config/clusters/2i2c/cluster.yaml. */
+export const clusters: Layout = {
+  name: 'cluster.yaml files',
+  find: files =>
+    files
+      .filter(file => basename(file) === 'cluster.yaml')
+      .flatMap(file =>
+        documentsOf(file).flatMap(data => {
+          const folder = dirname(file)
+          const cluster = textOf(child(data, 'name')) || basename(folder)
+          return listOf(child(data, 'hubs')).map(hub => {
+            const chart = join('helm-charts', textOf(child(hub, 'helm_chart')))
+            return {
+              name: `${cluster}-${textOf(child(hub, 'name'))}`,
+              chart: existsSync(join(chart, 'Chart.yaml')) ? chart : null,
+              values: listOf(child(hub, 'helm_chart_values_files'))
+                .map(name => layerAt(folder, textOf(name), /(?:^|[.-])enc-|\.secret\./.test(textOf(name))))
+                .filter(isUsable),
+            }
+          })
+        }),
+      ),
+}

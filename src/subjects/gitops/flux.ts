@@ -1,0 +1,116 @@
+import { child, subtree, type Traced } from '../../model/traced.ts'
+import { View } from '../../model/view.ts'
+import { namespaceOf } from '../../model/workload.ts'
+import { base64 } from '../../read/embedded.ts'
+import type { SetFlag } from '../../read/set-flags.ts'
+import { Assembly } from './assembly.ts'
+import {
+  type Asking,
+  lastPart,
+  type Surroundings,
+  textAt,
+  UNKNOWN_CHART,
+  versionOf,
+  type Wanted,
+  type WantedChart,
+} from './wanted.ts'
+
+/**
+ * What a `HelmRelease` asks for: what `valuesFrom` names, in its order, and over it the values in the object itself.
+ * Source: fluxcd/helm-controller@v1.3.0:docs/spec/v2/helmreleases.md; fluxcd/pkg@chartutil/v1.2.0:chartutil/values.go.
+ */
+export function helmRelease(asking: Asking): Wanted {
+  const { spec, object } = asking
+  const assembly = new Assembly(spec.traced, 4)
+  const chart = spec.get('chart').get('spec')
+  // values files of a chart's folder stand in for the chart's own
+  if (chart.get('valuesFiles').each().length > 0 || chart.get('valuesFile').isSet) assembly.miss()
+  for (const reference of spec.get('valuesFrom').each() as View[]) layReference(reference, assembly, asking)
+  const values = spec.get('values')
+  if (values.isSet) assembly.lay(values.traced)
+  return {
+    chart: chartOf(asking),
+    namespace: spec.get('targetNamespace').text ?? namespaceOf(object.data),
+    ...assembly.result(),
+  }
+}
+
+function layReference(reference: View, assembly: Assembly, { around, object }: Asking): void {
+  const [kind, name] = [reference.get('kind').text ?? '', reference.get('name').text ?? '']
+  const key = reference.get('valuesKey').text ?? 'values.yaml'
+  const target = reference.get('targetPath').text
+  const found = around.object(kind, namespaceOf(object.data), name)
+  const held = found === null ? null : textIn(found.traced, key)
+  if (target === undefined) {
+    if (held === null || held.text === null) assembly.miss()
+    else assembly.layText(held.text, held.holder, held.inClear)
+  } else if (held === null || held.text === null)
+    assembly.setUnknown(target, reference.get('name'), `it is in ${kind} ${name}, which is not at hand`)
+  else assembly.set(flagOf(target, held.text, reference.get('literal').flag === true), reference.get('targetPath'))
+}
+
+/** The text that a ConfigMap or Secret holds under a key; a text of null is there, but cannot be read. */
+interface Held {
+  readonly text: string | null
+  readonly holder: Traced
+  readonly inClear: boolean
+}
+
+function textIn(object: Traced, key: string): Held | null {
+  const isSecret = child(object.data, 'kind') === 'Secret'
+  for (const [field, encoded] of [
+    ['stringData', false],
+    ['data', isSecret],
+    ['binaryData', true],
+  ] as const) {
+    const written = child(child(object.data, field), key)
+    if (typeof written !== 'string') continue
+    const holder = subtree(object, [field, key])
+    if (/^ENC\[[A-Z0-9_]+,/.test(written)) return { text: null, holder, inClear: false }
+    const bytes = encoded ? base64(written) : null
+    if (encoded) return { text: bytes === null ? null : new TextDecoder().decode(bytes), holder, inClear: false }
+    return { text: written, holder, inClear: true }
+  }
+  return null
+}
+
+/** Quotes around a value make it a text. Source: fluxcd/pkg@chartutil/v1.2.0:chartutil/values.go, ReplacePathValue. */
+function flagOf(target: string, value: string, isLiteral: boolean): SetFlag {
+  if (isLiteral) return { kind: 'set-literal', text: `${target}=${value}` }
+  const quoted = /^(?:'.*'|".*")$/s.test(value)
+  return quoted
+    ? { kind: 'set-string', text: `${target}=${value.replace(/^['"]+|['"]+$/g, '')}` }
+    : { kind: 'set', text: `${target}=${value}` }
+}
+
+function chartOf({ spec, object, around }: Asking): WantedChart {
+  const inline = spec.get('chart').get('spec')
+  if (inline.isSet) return chartFrom(inline, namespaceOf(object.data), around)
+  const reference = spec.get('chartRef')
+  const namespace = reference.get('namespace').text ?? namespaceOf(object.data)
+  const source = around.object(reference.get('kind').text ?? '', namespace, reference.get('name').text ?? '')
+  if (source === null) return UNKNOWN_CHART
+  const said = View.of<Record<string, unknown>>(source.traced).get('spec')
+  if (source.kind !== 'OCIRepository') return chartFrom(said, namespaceOf(source.data), around)
+  const url = said.get('url').text ?? ''
+  const ref = said.get('ref')
+  return {
+    name: lastPart(url),
+    version: versionOf(ref.get('semver')) ?? versionOf(ref.get('tag')),
+    repository: url,
+    folder: null,
+  }
+}
+
+/** What the template in a `HelmRelease` says, or the spec of a `HelmChart`: both have the same fields. */
+function chartFrom(spec: View, namespace: string | null, around: Surroundings): WantedChart {
+  const name = spec.get('chart').text ?? ''
+  const version = versionOf(spec.get('version'))
+  const reference = spec.get('sourceRef')
+  const kind = reference.get('kind').text ?? ''
+  if (kind !== '' && kind !== 'HelmRepository') return { name: null, version: null, repository: '', folder: name }
+  const called = reference.get('name').text ?? ''
+  const source = around.object(kind, reference.get('namespace').text ?? namespace, called)
+  const url = source === null ? '' : textAt(source.data, 'spec', 'url')
+  return { name: lastPart(name), version, repository: `${called} ${url}`, folder: null }
+}

@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { lintJson, run } from './run.ts'
+import { scratch } from './scratch.ts'
+
+const FOLDER = 'fixtures/gitops'
+const REPOSITORY = 'fixtures/gitops-repository'
+
+/** As in fixtures/rules: a comment `# ! rule` says that this rule complains on this line, and that none does elsewhere. */
+test.each(readdirSync(FOLDER))('%s: exactly the marked lines are found', name => {
+  const file = join(FOLDER, name)
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const expected = lines.flatMap((line, i) => [...line.matchAll(/# ! ([\w-]+)/g)].map(([, rule]) => `${i + 1} ${rule}`))
+  const found = lintJson([file]).findings.filter(({ severity }) => severity !== 'info')
+  expect(found.map(({ rule, location }) => `${location?.line} ${rule}`).sort()).toEqual(expected.sort())
+})
+
+test.each([
+  ['helmrelease.yaml', 'helmrelease', '4.4.0'],
+  ['helmrelease-oci.yaml', 'helmrelease', '2.0.0'],
+  ['helmchart.yaml', 'helmrelease', '4.4.0'],
+  ['application.yaml', 'application', '4.4.0'],
+  ['applicationset.yaml', 'application', '4.4.0'],
+])('%s is a %s, of the chart that it asks for', (name, kind, chartVersion) => {
+  const file = join(FOLDER, name)
+  expect(lintJson([file]).inputs).toEqual([{ file, kind, chartVersion, chartVersionFrom: kind }])
+})
+
+test('a value in a block of text is found where it stands', () => {
+  const [finding] = lintJson([join(FOLDER, 'application.yaml')]).findings.filter(({ severity }) => severity === 'error')
+  expect(finding).toMatchObject({
+    path: ['hub', 'config', 'JupyterHub', 'authenticator_class'],
+    location: { line: 21, column: 38, endLine: 21, endColumn: 43 },
+  })
+})
+
+test('a flag beats the version that an object asks for', () => {
+  const { inputs } = lintJson(['--chart-version', '3.3.8', join(FOLDER, 'application.yaml')])
+  expect(inputs).toMatchObject([{ chartVersion: '3.3.8', chartVersionFrom: 'flag' }])
+})
+
+test('what is filled in later is set, and not known', () => {
+  const { out } = run(['inspect', '--format', 'json', '--no-policy', join(FOLDER, 'applicationset.yaml')])
+  const [hub] = JSON.parse(out).hubs
+  expect(hub).toMatchObject({ name: 'ApplicationSet argocd/hubs', access: { verdict: 'open', reach: 'provider' } })
+})
+
+describe('an application whose chart and values files are in its repository', () => {
+  const application = join(REPOSITORY, 'apps/prod.yaml')
+
+  test('is judged whole, each finding in the file that is to blame', () => {
+    const found = lintJson([application]).findings.filter(({ severity }) => severity !== 'info')
+    expect(found.map(({ rule, location }) => [rule, location?.file.replace(`${REPOSITORY}/`, '')])).toEqual([
+      ['no-https', 'apps/prod.yaml'],
+      ['slow-culling', 'apps/prod.yaml'],
+      ['floating-image-tag', 'hubs/common.yaml'],
+    ])
+  })
+
+  test('takes the version of the chart from its folder', () => {
+    expect(lintJson([application]).inputs[0]).toMatchObject({ kind: 'application', chartVersion: '4.4.0' })
+  })
+
+  test('its values files are not judged again on their own', () => {
+    const alone = lintJson([application]).findings
+    expect(lintJson([REPOSITORY]).findings).toEqual(alone)
+  })
+})
+
+describe('values of which the object names more than is at hand', () => {
+  const release = (extra: string) => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec:
+  chart: { spec: { chart: jupyterhub, version: 4.4.0 } }
+${extra}`
+
+  const elsewhere = '  valuesFrom: [{ kind: ConfigMap, name: elsewhere }]\n'
+
+  test('nobody is blamed for what may stand there', () => {
+    const folder = scratch({ 'hub.yaml': release(`${elsewhere}  values: { cull: { timeout: 3600 } }\n`) })
+    expect(lintJson([join(folder, 'hub.yaml')]).findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['opaque-config', 'info'],
+    ])
+  })
+
+  test('where all of them stand there, nothing is judged', () => {
+    const folder = scratch({ 'hub.yaml': release(elsewhere) })
+    const { findings, notJudged } = lintJson([join(folder, 'hub.yaml')])
+    expect(findings.map(({ rule }) => rule)).toEqual(['nothing-judged'])
+    expect(notJudged).toHaveLength(1)
+  })
+
+  test('without them the default counts', () => {
+    const folder = scratch({ 'hub.yaml': release('  values: {}\n') })
+    expect(lintJson([join(folder, 'hub.yaml')]).findings.map(({ rule }) => rule)).toContain('dummy-authenticator')
+  })
+
+  test('a file of the same call may bring them', () => {
+    const folder = scratch({
+      'hub.yaml': release('  valuesFrom: [{ kind: Secret, name: hub-values }]\n'),
+      'secret.yaml': `apiVersion: v1
+kind: Secret
+metadata: { name: hub-values }
+data:
+  values.yaml: ${Buffer.from('cull: { enabled: false }').toString('base64')}
+`,
+    })
+    const { findings } = lintJson([folder])
+    expect(findings.find(({ rule }) => rule === 'missing-culling')).toMatchObject({
+      location: { file: join(folder, 'secret.yaml'), line: 5 },
+    })
+  })
+})
+
+test('values that Helm cannot read are found at their line', () => {
+  const folder = scratch({
+    'hub.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: hub }
+spec:
+  source:
+    repoURL: https://hub.jupyter.org/helm-chart/
+    chart: jupyterhub
+    targetRevision: 4.4.0
+    helm:
+      values: |
+        hub:
+          config: [
+        cull: {}
+`,
+  })
+  const { findings, notJudged } = lintJson([join(folder, 'hub.yaml')])
+  expect(findings.map(({ rule }) => rule)).toContain('unreadable-yaml')
+  expect(findings.find(({ rule }) => rule === 'unreadable-yaml')?.location?.line).toBeGreaterThan(11)
+  expect(notJudged).toHaveLength(1)
+})
