@@ -1,4 +1,5 @@
 import { type Exemption, hasLapsed } from '../engine/exemptions.ts'
+import { RULES_URL } from '../engine/judge.ts'
 import type { RuleSettings } from '../engine/policy.ts'
 import { type ActiveRule, type Admission, activeRules, reaches } from '../engine/policy.ts'
 import type { AnyRule, Profile } from '../model/rule.ts'
@@ -30,6 +31,11 @@ export interface Exported {
 
 /** Where a policy that is wrong would stop the cluster itself. */
 const UNBOUND = ['kube-system']
+
+const FAULTS = 'variables.faults'
+
+/** In characters: of a message of more than 5 KiB, nothing is told. Source: kubernetes/apiserver@v0.36.1:pkg/apis/cel/config.go. */
+const LONGEST = 4000
 
 /** What makes pods, and the sub-resources that change them. Source: kubernetes/api@v0.36.1. */
 const RESOURCES = [
@@ -86,8 +92,9 @@ export function exportVap(rules: readonly AnyRule[], policy: PolicyToExport, opt
 type Level = ReturnType<ActiveRule['level']>
 
 interface ExportedRule {
+  /** The variable that tells what is wrong, in words. */
+  readonly told: string
   readonly variables: readonly Variable[]
-  readonly validation: object
 }
 
 function exportedRule(
@@ -123,22 +130,22 @@ function exportedRule(
   if (note !== undefined) left.add(`${rule.id}: ${note}`)
   const name = rule.id.replaceAll('-', '_')
   const fields = rule.fields ?? []
-  const now_ = expression(make({ pod: podNames(''), options, counts, fields }), podNames(''))
+  const after = expression(make({ pod: podNames(''), options, counts, fields }), podNames(''))
   const before = expression(make({ pod: podNames('_before'), options, counts, fields }), podNames('_before'))
   const [found, had] = [`variables.${name}`, `variables.${name}_before`]
-  const isNew = `!${had}.exists(b, m in b)`
+  const told = `${name}_told`
+  const news = `${found}.map(l, l.filter(m, !${had}.exists(b, m in b)).join('; ')).filter(t, t != '').join('; ')`
   return [
     {
+      told: `variables.${told}`,
       variables: [
-        { name, expression: spared.length === 0 ? now_ : `(${spared.join(' || ')}) ? [] : ${now_}` },
+        { name, expression: spared.length === 0 ? after : `(${spared.join(' || ')}) ? [] : ${after}` },
         { name: `${name}_before`, expression: before },
+        {
+          name: told,
+          expression: `[${news}].filter(t, t != '').map(t, t + ${literal(` [${rule.id}]: ${rule.advice}`)})`,
+        },
       ],
-      validation: {
-        expression: `${found}.all(l, l.all(m, ${had}.exists(b, m in b)))`,
-        messageExpression: `${found}.map(l, l.filter(m, ${isNew}).join('; ')).filter(t, t != '').join('; ') + ${literal(` [${rule.id}]: ${rule.advice}`)}`,
-        message: `${rule.summary} [${rule.id}]`,
-        reason: 'Forbidden',
-      },
     },
   ]
 }
@@ -204,8 +211,17 @@ function policyObject(
         ...podVariables('', 'object', null),
         ...podVariables('_before', 'oldObject', "request.operation == 'UPDATE'"),
         ...rules.flatMap(({ variables }) => variables),
+        { name: 'faults', expression: rules.map(({ told }) => told).join(' + ') },
       ],
-      validations: rules.map(({ validation }) => validation),
+      validations: [
+        {
+          // one for all rules: of several, an API server tells only the first that fails
+          expression: `${FAULTS}.size() == 0`,
+          messageExpression: `[${FAULTS}.join('; ')].map(t, t.size() > ${LONGEST} ? t.substring(0, ${LONGEST}) + ' …' : t)[0]`,
+          message: `jhub-lint finds more faults than a message can tell: see ${RULES_URL}`,
+          reason: 'Forbidden',
+        },
+      ],
     },
   }
 }
