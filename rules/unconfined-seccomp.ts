@@ -1,7 +1,6 @@
 import { securityContexts } from '../src/model/pod.ts'
+import { CONFINING } from '../src/model/pod-security.ts'
 import { defineRule } from '../src/model/rule.ts'
-
-const TYPES = ['RuntimeDefault', 'Localhost']
 
 /**
  * Restricted: `securityContext.seccompProfile.type` of the pod and of all containers. Allowed: unset, `RuntimeDefault`, `Localhost`.
@@ -40,7 +39,7 @@ are where flaws are found.`,
   *check(pod) {
     for (const { who, security } of securityContexts(pod)) {
       const type = security.at('seccompProfile').at('type')
-      if (type.text !== undefined && !TYPES.includes(type.text))
+      if (type.text !== undefined && !CONFINING.includes(type.text))
         yield { at: type, message: `${who} has the seccomp profile "${type.text}"` }
     }
   },

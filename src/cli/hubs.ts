@@ -27,6 +27,7 @@ import {
   withoutSchema,
 } from './draft.ts'
 import { findFiles } from './files.ts'
+import { gunzip } from './gunzip.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
 import { type OpenedChart, openChart } from './open-chart.ts'
@@ -161,11 +162,6 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
 export function foundHub(draft: Draft): FoundHub {
   const { files, key, chosen, kind, namespace } = draft
   return { hub: hubOfDraft(draft), files, key, chosen, kind, namespace }
-}
-
-/** Few runs come to a release, and loading this takes 2 ms. */
-function gunzip(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
-  return process.getBuiltinModule('node:zlib').gunzipSync(bytes, { maxOutputLength })
 }
 
 /** Opens each file of values once, however many hubs it belongs to. */

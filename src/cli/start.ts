@@ -62,7 +62,10 @@ function codeOf(filename: string): string {
 function isLong(): boolean {
   return process.argv
     .slice(2)
-    .some(argument => argument === '-' || argument === '--all-releases' || sizeOf(argument) > LONG)
+    .some(
+      argument =>
+        argument === '-' || argument === 'cluster' || argument === '--all-releases' || sizeOf(argument) > LONG,
+    )
 }
 
 /** In bytes; of a folder, nobody knows how much it is; 0 for what is no file. */
