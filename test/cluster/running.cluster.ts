@@ -1,8 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { run } from '../cli/run.ts'
+import { eventually } from '../webhook/webhook.ts'
 import { kubeconfig } from './api-server.ts'
 import type { Answer, Cluster } from './cluster.ts'
 import { onCluster } from './suite.ts'
@@ -70,13 +72,38 @@ onCluster('what already runs', cluster => {
     ])
   })
 
-  test('what may not be read is counted as not judged, in the words of the API server', () => {
+  test('what may not be read is counted as not judged, and the role of the docs suffices', async () => {
+    const account = '/api/v1/namespaces/owned/serviceaccounts/default/token'
+    const { body } = await cluster.ask('POST', account, { spec: { expirationSeconds: 3600 } })
+    const { token } = (body as unknown as { status: { token: string } }).status
+    writeFileSync(config, kubeconfig(cluster.access.url, cluster.access.ca, token))
+    try {
+      const before = judged(['-n', 'owned'])
+      expect(before.status).toBe(1)
+      expect(before.report.summary.judged).toBe(0)
+      expect(before.report.notJudged.map(({ reason }) => reason).join()).toMatch(/cannot list resource "pods"/)
+
+      const role = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/cluster.md', 'utf8'))?.[1] ?? ''
+      const rbac = '/apis/rbac.authorization.k8s.io/v1'
+      expect((await cluster.ask('POST', `${rbac}/clusterroles`, parse(role))).code).toBe(201)
+      const bound = await cluster.ask('POST', `${rbac}/namespaces/owned/rolebindings`, {
+        metadata: { name: 'jhub-lint' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'jhub-lint-cluster' },
+        subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'owned' }],
+      })
+      expect(bound.code).toBe(201)
+      await eventually(() => Promise.resolve(judged(['-n', 'owned']).report.notJudged.length === 0))
+    } finally {
+      writeFileSync(config, kubeconfig(cluster.access.url, cluster.access.ca, cluster.access.token))
+    }
+  })
+
+  test('credentials that nobody knows are a mistake of the call', () => {
     writeFileSync(config, kubeconfig(cluster.access.url, cluster.access.ca, 'nobody-knows-this'))
-    expect(withConfig(config, ['cluster', '-n', 'owned'])).toMatchObject({
-      status: 2,
-      err: expect.stringMatching(/credentials/),
-    })
+    const { status, err } = withConfig(config, ['cluster', '-n', 'owned'])
     writeFileSync(config, kubeconfig(cluster.access.url, cluster.access.ca, cluster.access.token))
+    expect(status).toBe(2)
+    expect(err).toMatch(/does not accept the credentials/)
   })
 
   test('--for-admission says what the webhook would refuse', () => {
