@@ -17,7 +17,13 @@ export default defineRule({
   id: 'unconfined-apparmor',
   about: 'pod',
   fields: ['appArmorProfile', 'annotations'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A container runs without the AppArmor profile of its runtime.',
   why: `The profile keeps processes from mounting file systems and from writing to the parts of /proc and /sys that steer the node. It
 costs nothing, and is there by default.`,

@@ -11,7 +11,14 @@ export default defineRule({
   id: 'unconfined-seccomp',
   about: 'pod',
   fields: ['seccompProfile'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    welkin: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A container may call all of the kernel.',
   why: `With seccompProfile.type: Unconfined no filter stands between a process and the kernel of the node, and the rarely used calls
 are where flaws are found.`,

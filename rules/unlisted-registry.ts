@@ -6,7 +6,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'unlisted-registry',
   about: 'pod',
-  severity: { recommended: 'error', strict: 'error', nrp: 'error' },
+  severity: { recommended: 'error', strict: 'error', nrp: 'error', dsri: 'error', welkin: 'error' },
   summary: 'An image comes from a registry or repository that the policy does not list.',
   why: 'Where only images from certain places are scanned and trusted, any other one is a way around that.',
   advice: 'use an image from a registry that the policy lists, or have it mirrored there',

@@ -17,7 +17,13 @@ export default defineRule({
   id: 'unsafe-sysctl',
   about: 'pod',
   fields: ['sysctls'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A pod changes kernel settings that reach beyond it.',
   why: `They concern all pods of the node, or switch off what protects it. Kubelets refuse such pods unless told otherwise, and then the
 server does not start.`,

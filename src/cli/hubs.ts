@@ -118,7 +118,7 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
   }
   // Helm refuses a hub as soon as one of its layers cannot be read
   for (const input of layers)
-    if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
+    if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.notYaml ?? input.unreadable.message))
   if ((layers.length > 0 || (opened !== null && lone.length === 0)) && layers.every(input => input.unreadable === null))
     drafted.push(layeredHubs(layers, opened, call))
   const drafts = [
