@@ -5,16 +5,23 @@ import { Ajv } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
 
-/** Writes NAME.cjs, with a function `check`, beside a copy of each NAME.json; `options` are esbuild's. */
+/**
+ * Writes two modules beside a copy of each NAME.json, each with a function `check`: NAME.fits.cjs, which only says whether values fit,
+ * and NAME.cjs, which says what is wrong with them and is twice as large. `options` are esbuild's.
+ */
 export async function buildSchemas(source, target, options) {
   cpSync(source, target, { recursive: true })
   for (const file of readdirSync(source)) {
-    const ajv = new Ajv({ allErrors: true, strict: false, messages: false, code: { source: true, esm: true } })
-    ajv.addSchema(JSON.parse(readFileSync(join(source, file), 'utf8')), 'check')
-    await build({
-      ...options,
-      stdin: { contents: standalone.default(ajv, { check: 'check' }), resolveDir: '.' },
-      outfile: join(target, `${basename(file, '.json')}.cjs`),
-    })
+    const schema = JSON.parse(readFileSync(join(source, file), 'utf8'))
+    const name = join(target, basename(file, '.json'))
+    await buildCheck(schema, { allErrors: true }, { ...options, outfile: `${name}.cjs` })
+    // of what stands in an `if`, ajv describes no errors
+    await buildCheck({ if: schema, else: false }, { allErrors: false }, { ...options, outfile: `${name}.fits.cjs` })
   }
+}
+
+async function buildCheck(schema, manner, options) {
+  const ajv = new Ajv({ ...manner, strict: false, messages: false, code: { source: true, esm: true } })
+  ajv.addSchema(schema, 'check')
+  await build({ ...options, stdin: { contents: standalone.default(ajv, { check: 'check' }), resolveDir: '.' } })
 }
