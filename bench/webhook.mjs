@@ -55,7 +55,7 @@ async function pure() {
   const contents = [
     "export { review } from './webhook/review.ts'",
     "export { requestIn } from './webhook/request.ts'",
-    "export { enforcementsOf } from './webhook/enforcement.ts'",
+    "export { enforcementsOf } from './src/engine/enforcement.ts'",
     "export { DEFAULT_ADMISSION } from './src/engine/policy.ts'",
     "export { rules } from './rules/index.ts'",
   ].join('\n')

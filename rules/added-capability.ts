@@ -11,7 +11,14 @@ export default defineRule({
   id: 'added-capability',
   about: 'pod',
   fields: ['add'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    welkin: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A container gets Linux capabilities beyond what containers have anyway.',
   why: `Most of them open a way to the node or to the network of others: SYS_ADMIN is nearly all of root, NET_ADMIN rewrites
 routes and firewalls, SYS_PTRACE reads other processes.`,

@@ -5,7 +5,12 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'dummy-authenticator',
   about: 'hub',
-  severity: { recommended: 'error', strict: 'error', nrp: 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    nrp: 'error',
+    dsri: { password: 'warning', 'no password': 'error' },
+  },
   summary: 'The hub uses DummyAuthenticator, which asks nobody who they are.',
   why: `It is made for tests, and it is what the chart uses while nobody chooses an authenticator. Whoever finds the login page
 can take any name, also an admin's, and reaches every file and server of that name.`,
@@ -36,7 +41,11 @@ can take any name, also an admin's, and reaches every file and server of that na
       isWritten(found.configured.origin()) && chosen !== undefined
         ? `the authenticator "${chosen}" asks nobody who they are`
         : `nobody chose an authenticator, so the chart's default holds: DummyAuthenticator, which asks nobody who they are`
-    yield { at: found.configured, message: `${choice}; ${consequence(found)}` }
+    yield {
+      at: found.configured,
+      situation: found.reach === 'shared-password' ? 'password' : 'no password',
+      message: `${choice}; ${consequence(found)}`,
+    }
   },
 })
 

@@ -15,7 +15,13 @@ export default defineRule({
   id: 'host-namespace',
   about: 'pod',
   fields: ['hostNetwork', 'hostPID', 'hostIPC'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A pod shares the network, the processes or the shared memory of its node.',
   why: `It then sees what belongs to the node and to all others there. In the network of the node no network policy holds, and the
 metadata server with the credentials of the node is at hand.`,

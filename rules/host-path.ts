@@ -8,7 +8,13 @@ export default defineRule({
   id: 'host-path',
   about: 'pod',
   fields: ['hostPath'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A pod mounts a directory of the node it runs on.',
   why: `What users write there stays on the node for the next pod, and many directories (/, /var/run/docker.sock, /var/lib/kubelet)
 hand over the node itself.`,

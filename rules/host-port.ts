@@ -9,7 +9,13 @@ export default defineRule({
   id: 'host-port',
   about: 'pod',
   fields: ['hostPort'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A container takes a port of the node it runs on.',
   why: `Whoever reaches the node then reaches the container, past the proxy of the hub and past network policies, and there is room
 for one such pod on each node.`,

@@ -5,7 +5,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'hub-will-not-start',
   about: 'hub',
-  severity: { recommended: 'error', strict: 'error', nrp: 'error' },
+  severity: { recommended: 'error', strict: 'error', nrp: 'error', dsri: 'error', welkin: 'error' },
   summary: 'The hub stops at its start.',
   why: `After the upgrade nobody can log in or start a server, and the old hub is gone: the Deployment has no second replica to fall
 back on.`,

@@ -15,6 +15,7 @@ import hostPort from './host-port.ts'
 import hostProbe from './host-probe.ts'
 import hostProcess from './host-process.ts'
 import hubWillNotStart from './hub-will-not-start.ts'
+import idOutOfRange from './id-out-of-range.ts'
 import inertAccessSetting from './inert-access-setting.ts'
 import invalidImage from './invalid-image.ts'
 import lapsedExemption from './lapsed-exemption.ts'
@@ -49,16 +50,19 @@ import undroppedCapability from './undropped-capability.ts'
 import unexpandedPlaceholder from './unexpanded-placeholder.ts'
 import unknownAuthenticatorClass from './unknown-authenticator-class.ts'
 import unknownKey from './unknown-key.ts'
+import unlistedChartVersion from './unlisted-chart-version.ts'
 import unlistedRegistry from './unlisted-registry.ts'
 import unlistedVolumeType from './unlisted-volume-type.ts'
 import unmaskedProc from './unmasked-proc.ts'
 import unreadableYaml from './unreadable-yaml.ts'
 import unsafeSysctl from './unsafe-sysctl.ts'
 import unsetNonRoot from './unset-non-root.ts'
+import unsetResources from './unset-resources.ts'
 import unsetSeccomp from './unset-seccomp.ts'
 import untaggedImage from './untagged-image.ts'
 import uselessSuppression from './useless-suppression.ts'
 import userChosenImage from './user-chosen-image.ts'
+import userSchedulerOn from './user-scheduler-on.ts'
 import volatileDatabase from './volatile-database.ts'
 import vulnerableVersion from './vulnerable-version.ts'
 import weakSecret from './weak-secret.ts'
@@ -82,6 +86,7 @@ export const rules: readonly AnyRule[] = [
   hostProbe,
   hostProcess,
   hubWillNotStart,
+  idOutOfRange,
   inertAccessSetting,
   invalidImage,
   lapsedExemption,
@@ -116,16 +121,19 @@ export const rules: readonly AnyRule[] = [
   unexpandedPlaceholder,
   unknownAuthenticatorClass,
   unknownKey,
+  unlistedChartVersion,
   unlistedRegistry,
   unlistedVolumeType,
   unmaskedProc,
   unreadableYaml,
   unsafeSysctl,
   unsetNonRoot,
+  unsetResources,
   unsetSeccomp,
   untaggedImage,
   uselessSuppression,
   userChosenImage,
+  userSchedulerOn,
   volatileDatabase,
   vulnerableVersion,
   weakSecret,

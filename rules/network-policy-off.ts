@@ -4,7 +4,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'network-policy-off',
   about: 'hub',
-  severity: { recommended: 'warning', strict: 'error', guide: 'error' },
+  severity: { recommended: 'warning', strict: 'error', guide: 'error', dsri: 'warning' },
   summary: 'The hub, its proxy or user pods have no network policy, or users may reach everything in the cluster.',
   why: `Users run any code they like. Without policies it can talk to every service in the cluster, to the servers of other users, and to
 the interfaces of hub and proxy that trust whoever reaches them.`,

@@ -14,6 +14,8 @@ export default defineRule({
     recommended: { unknown: 'info', layer: 'info' },
     strict: { unknown: 'warning', layer: 'info' },
     nrp: { unknown: 'info', layer: 'info' },
+    dsri: { unknown: 'info', layer: 'info' },
+    welkin: { unknown: 'info', layer: 'info' },
   },
   summary: 'Something that matters could not be judged.',
   why: `What Python computes when the hub starts, what stands in a Secret elsewhere or in a file that is not at hand decides with

@@ -13,6 +13,7 @@ export default defineRule({
   severity: {
     recommended: { allowed: 'warning', 'not forbidden': 'off', 'privileged anyway': 'off' },
     strict: { allowed: 'error', 'not forbidden': 'error', 'privileged anyway': 'off' },
+    dsri: { allowed: 'error', 'not forbidden': 'off', 'privileged anyway': 'off' },
     'pss-restricted': 'error',
   },
   summary: 'A process in a container may gain more rights than it was started with.',

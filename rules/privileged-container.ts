@@ -10,7 +10,14 @@ export default defineRule({
   id: 'privileged-container',
   about: 'pod',
   fields: ['privileged'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    welkin: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A container runs privileged.',
   why: 'A privileged container is root on the node: whoever gets in owns the node and every other user on it.',
   advice:

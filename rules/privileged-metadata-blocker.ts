@@ -6,7 +6,7 @@ export default defineRule({
   id: 'privileged-metadata-blocker',
   about: 'pod',
   fields: ['privileged'],
-  severity: { recommended: 'info', strict: 'error' },
+  severity: { recommended: 'info', strict: 'error', dsri: 'error', welkin: 'error' },
   summary: "The chart's init container that blocks the cloud metadata server runs privileged, in every user pod.",
   why: `It does so to set a firewall rule, then ends, and is the chart's default: well known and mostly in order. But a namespace
 that enforces Pod Security refuses every user pod because of it, and a network policy can do the same without.`,

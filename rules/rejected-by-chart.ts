@@ -11,6 +11,8 @@ export default defineRule({
     recommended: LEVELS,
     strict: LEVELS,
     nrp: LEVELS,
+    dsri: LEVELS,
+    welkin: LEVELS,
     'pss-baseline': LEVELS,
     'pss-restricted': LEVELS,
   },

@@ -21,6 +21,8 @@ export default defineRule({
   severity: {
     recommended: { root: 'warning', overruled: 'off' },
     strict: 'error',
+    dsri: 'error',
+    welkin: 'error',
     'pss-restricted': 'error',
   },
   summary: 'A container runs as root, or may.',

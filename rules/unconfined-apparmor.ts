@@ -1,11 +1,7 @@
 import { type Pod, securityContexts } from '../src/model/pod.ts'
+import { APPARMOR_ANNOTATION, CONFINING } from '../src/model/pod-security.ts'
 import { defineRule, type Problem } from '../src/model/rule.ts'
 import type { View } from '../src/model/view.ts'
-
-const TYPES = ['RuntimeDefault', 'Localhost']
-
-/** One annotation for each container, before there was a field. */
-const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/'
 
 /**
  * Restricted: `securityContext.appArmorProfile.type` of the pod and of all containers. Allowed: unset, `RuntimeDefault`, `Localhost`.
@@ -17,7 +13,13 @@ export default defineRule({
   id: 'unconfined-apparmor',
   about: 'pod',
   fields: ['appArmorProfile', 'annotations'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A container runs without the AppArmor profile of its runtime.',
   why: `The profile keeps processes from mounting file systems and from writing to the parts of /proc and /sys that steer the node. It
 costs nothing, and is there by default.`,
@@ -39,7 +41,7 @@ costs nothing, and is there by default.`,
   *check(pod) {
     for (const { who, security } of securityContexts(pod)) {
       const type = security.at('appArmorProfile').at('type')
-      if (type.text !== undefined && !TYPES.includes(type.text))
+      if (type.text !== undefined && !CONFINING.includes(type.text))
         yield { at: type, message: `${who} has the AppArmor profile "${type.text}"` }
     }
     yield* annotated(pod)
@@ -49,11 +51,11 @@ costs nothing, and is there by default.`,
 function* annotated(pod: View<Pod>): Generator<Problem> {
   const annotations = pod.at('metadata').at('annotations')
   for (const key of annotations.keys()) {
-    if (!key.startsWith(ANNOTATION)) continue
+    if (!key.startsWith(APPARMOR_ANNOTATION)) continue
     const profile = annotations.at(key)
     if (!profile.text) continue
     if (profile.text === 'runtime/default' || profile.text.startsWith('localhost/')) continue
-    const container = key.slice(ANNOTATION.length)
+    const container = key.slice(APPARMOR_ANNOTATION.length)
     yield { at: profile, message: `container "${container}" has the AppArmor profile "${profile.text}"` }
   }
 }

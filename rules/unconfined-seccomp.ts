@@ -1,7 +1,6 @@
 import { securityContexts } from '../src/model/pod.ts'
+import { CONFINING } from '../src/model/pod-security.ts'
 import { defineRule } from '../src/model/rule.ts'
-
-const TYPES = ['RuntimeDefault', 'Localhost']
 
 /**
  * Restricted: `securityContext.seccompProfile.type` of the pod and of all containers. Allowed: unset, `RuntimeDefault`, `Localhost`.
@@ -11,7 +10,14 @@ export default defineRule({
   id: 'unconfined-seccomp',
   about: 'pod',
   fields: ['seccompProfile'],
-  severity: { recommended: 'error', strict: 'error', 'pss-baseline': 'error', 'pss-restricted': 'error' },
+  severity: {
+    recommended: 'error',
+    strict: 'error',
+    dsri: 'error',
+    welkin: 'error',
+    'pss-baseline': 'error',
+    'pss-restricted': 'error',
+  },
   summary: 'A container may call all of the kernel.',
   why: `With seccompProfile.type: Unconfined no filter stands between a process and the kernel of the node, and the rarely used calls
 are where flaws are found.`,
@@ -33,7 +39,7 @@ are where flaws are found.`,
   *check(pod) {
     for (const { who, security } of securityContexts(pod)) {
       const type = security.at('seccompProfile').at('type')
-      if (type.text !== undefined && !TYPES.includes(type.text))
+      if (type.text !== undefined && !CONFINING.includes(type.text))
         yield { at: type, message: `${who} has the seccomp profile "${type.text}"` }
     }
   },

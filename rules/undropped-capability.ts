@@ -1,6 +1,6 @@
 import { isMetadataBlocker, sparedBlockerImages } from '../src/jupyterhub/metadata-blocker.ts'
 import { DEFAULT_CAPABILITIES } from '../src/model/capabilities.ts'
-import { called, containers, isForWindows } from '../src/model/pod.ts'
+import { called, containers, isForWindows, isUserPod } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 /**
@@ -12,7 +12,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'undropped-capability',
   about: 'pod',
-  severity: { strict: 'error', 'pss-restricted': 'error' },
+  severity: { strict: 'error', welkin: { 'user pod': 'off', 'other pod': 'error' }, 'pss-restricted': 'error' },
   summary: 'A container keeps Linux capabilities that it could give up.',
   why: `Programs of ordinary users need none of them; a program that becomes root in the container has them all. The restricted level of
 Pod Security refuses such pods.`,
@@ -39,15 +39,16 @@ blocks the cloud metadata server, which has a rule of its own.`,
 
   *check(pod, { blockerImages }) {
     if (isForWindows(pod)) return
+    const situation = isUserPod(pod) ? 'user pod' : 'other pod'
     for (const container of containers(pod)) {
       if (isMetadataBlocker(container, blockerImages)) continue
       const capabilities = container.at('securityContext').at('capabilities')
       const drop = capabilities.at('drop')
       if (!drop.isOpaque && ![...drop.each()].some(({ text, isOpaque }) => text === 'ALL' || isOpaque))
-        yield { at: drop, message: `${called(container)} does not drop all capabilities` }
+        yield { at: drop, situation, message: `${called(container)} does not drop all capabilities` }
       for (const added of capabilities.at('add').each()) {
         if (added.text !== undefined && added.text !== 'NET_BIND_SERVICE' && DEFAULT_CAPABILITIES.has(added.text))
-          yield { at: added, message: `${called(container)} keeps the capability ${added.text}` }
+          yield { at: added, situation, message: `${called(container)} keeps the capability ${added.text}` }
       }
     }
   },

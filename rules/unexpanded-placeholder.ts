@@ -8,7 +8,7 @@ import type { View } from '../src/model/view.ts'
 export default defineRule({
   id: 'unexpanded-placeholder',
   about: 'hub',
-  severity: { recommended: 'warning', strict: 'error' },
+  severity: { recommended: 'warning', strict: 'error', nrp: 'warning', dsri: 'warning', welkin: 'warning' },
   summary: 'A value is a placeholder that nothing fills in.',
   why: `Helm takes values as they stand: it runs no commands, knows no variables and renders no templates in them. The hub would use
 the very text, so that a secret is one that everybody can read in the documentation, or a login leads nowhere.`,

@@ -9,6 +9,8 @@ export default defineRule({
     recommended: { certain: 'error', unsure: 'warning' },
     strict: { certain: 'error', unsure: 'warning' },
     nrp: { certain: 'error', unsure: 'warning' },
+    dsri: { certain: 'error', unsure: 'warning' },
+    welkin: { certain: 'error', unsure: 'warning' },
   },
   summary: "The chart's hub image has no such authenticator, so the hub does not start.",
   why: `A short name works only from the version on that registers it, and the image holds only the packages that the chart's version

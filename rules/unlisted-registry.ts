@@ -1,12 +1,12 @@
-import { resolve } from '../src/model/image-reference.ts'
 import { allows } from '../src/model/option.ts'
 import { podImages } from '../src/model/pod-images.ts'
+import { registryPattern } from '../src/model/registry-pattern.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 export default defineRule({
   id: 'unlisted-registry',
   about: 'pod',
-  severity: { recommended: 'error', strict: 'error', nrp: 'error' },
+  severity: { recommended: 'error', strict: 'error', nrp: 'error', dsri: 'error', welkin: 'error' },
   summary: 'An image comes from a registry or repository that the policy does not list.',
   why: 'Where only images from certain places are scanned and trusted, any other one is a way around that.',
   advice: 'use an image from a registry that the policy lists, or have it mirrored there',
@@ -33,7 +33,7 @@ export default defineRule({
     for (const { image, reference } of podImages(pod)) {
       const { registry, repository, name } = reference
       const parts = [registry, ...repository.split('/')]
-      if (!allow.some(pattern => covers(partsOf(pattern), parts)))
+      if (!allow.some(pattern => covers(registryPattern(pattern), parts)))
         yield {
           at: image,
           part: name,
@@ -42,14 +42,6 @@ export default defineRule({
     }
   },
 })
-
-/** A pattern part by part, with Docker Hub's short names in full. */
-function partsOf(pattern: string): string[] {
-  const parts = pattern.split('/')
-  if (parts[0]?.includes('*') || (parts.length === 1 && /[.:]|^localhost$/.test(pattern))) return parts
-  const { registry, repository } = resolve(pattern)
-  return [registry, ...repository.split('/')]
-}
 
 /** Whether a pattern fits the first parts of a name. */
 function covers([first, ...rest]: readonly string[], name: readonly string[]): boolean {

@@ -17,7 +17,7 @@ export default defineRule({
   id: 'unlisted-volume-type',
   about: 'pod',
   fields: UNLISTED,
-  severity: { strict: 'error', 'pss-restricted': 'error' },
+  severity: { strict: 'error', dsri: 'error', 'pss-restricted': 'error' },
   summary: 'A pod reaches storage directly, past the cluster.',
   why: `With a volume of such a kind whoever makes the pod says which server, share or disk it mounts, and as whom. Through a
 PersistentVolume the people who run the cluster say so. The restricted level of Pod Security refuses such pods.`,

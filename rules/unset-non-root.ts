@@ -1,5 +1,5 @@
 import { isMetadataBlocker, sparedBlockerImages } from '../src/jupyterhub/metadata-blocker.ts'
-import { called, containers, effective, mayHaveOwnUsers } from '../src/model/pod.ts'
+import { called, containers, effective, isUserPod, mayHaveOwnUsers } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 /**
@@ -10,7 +10,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'unset-non-root',
   about: 'pod',
-  severity: { strict: 'error', 'pss-restricted': 'error' },
+  severity: { strict: 'error', welkin: { 'user pod': 'off', 'other pod': 'error' }, 'pss-restricted': 'error' },
   summary: 'Nothing keeps a container from running as root.',
   why: `A number in runAsUser holds for that container as long as nobody changes it; runAsNonRoot holds whatever the image or a profile
 says. The restricted level of Pod Security refuses pods without it, even those with a user other than 0.`,
@@ -32,10 +32,11 @@ rule of its own.`,
 
   *check(pod, { blockerImages }) {
     if (mayHaveOwnUsers(pod)) return
+    const situation = isUserPod(pod) ? 'user pod' : 'other pod'
     for (const container of containers(pod)) {
       const nonRoot = effective(pod, container, 'runAsNonRoot')
       if (!nonRoot.isSet && !isMetadataBlocker(container, blockerImages))
-        yield { at: nonRoot, message: `neither ${called(container)} nor its pod says runAsNonRoot: true` }
+        yield { at: nonRoot, situation, message: `neither ${called(container)} nor its pod says runAsNonRoot: true` }
     }
   },
 })

@@ -1,5 +1,5 @@
 import { isMetadataBlocker, sparedBlockerImages } from '../src/jupyterhub/metadata-blocker.ts'
-import { called, containers, effective, isForWindows } from '../src/model/pod.ts'
+import { called, containers, effective, isForWindows, isUserPod } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 /**
@@ -10,7 +10,7 @@ import { defineRule } from '../src/model/rule.ts'
 export default defineRule({
   id: 'unset-seccomp',
   about: 'pod',
-  severity: { strict: 'error', 'pss-restricted': 'error' },
+  severity: { strict: 'error', welkin: { 'user pod': 'off', 'other pod': 'error' }, 'pss-restricted': 'error' },
   summary: 'A container runs with whatever seccomp profile its node has by default, which may be none.',
   why: `Unless the kubelet is told otherwise, Kubernetes filters no system calls. The restricted level of Pod Security refuses such
 pods.`,
@@ -32,10 +32,11 @@ hub:
 
   *check(pod, { blockerImages }) {
     if (isForWindows(pod)) return
+    const situation = isUserPod(pod) ? 'user pod' : 'other pod'
     for (const container of containers(pod)) {
       const profile = effective(pod, container, 'seccompProfile')
       if (!profile.isSet && !isMetadataBlocker(container, blockerImages))
-        yield { at: profile, message: `neither ${called(container)} nor its pod sets a seccomp profile` }
+        yield { at: profile, situation, message: `neither ${called(container)} nor its pod sets a seccomp profile` }
     }
   },
 })

@@ -1,4 +1,5 @@
-// Writes what is made from the rules and by the command: rules/README.md, rules/policy.schema.json, and what the README shows of it.
+// Writes what is made from the rules and by the command: rules/README.md, rules/policy.schema.json, the schema of the
+// chart's values, and what the README shows of it.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
+const VALUES = 'charts/jhub-lint/values.schema.json'
 const folder = mkdtempSync(join(tmpdir(), 'jhub-lint-docs-'))
 try {
   const outfile = join(folder, 'docs.mjs')
@@ -21,9 +23,21 @@ try {
   })
   const { readme, policySchema, rules } = await import(pathToFileURL(outfile).href)
   writeFileSync('rules/README.md', readme(rules))
-  writeFileSync('rules/policy.schema.json', `${JSON.stringify(policySchema(rules), null, 2)}\n`)
+  const schema = policySchema(rules)
+  writeFileSync('rules/policy.schema.json', json(schema))
+  writeFileSync(VALUES, json(withPolicy(JSON.parse(readFileSync(VALUES, 'utf8')), schema)))
 } finally {
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** The schema of the chart's values, with that of the policy in it: so Helm refuses a policy that the webhook would refuse. */
+function withPolicy(values, { $schema: _schema, title: _title, ...policy }) {
+  const { exemptions } = policy.properties
+  return { ...values, properties: { ...values.properties, policy, extraExemptions: exemptions } }
+}
+
+function json(data) {
+  return `${JSON.stringify(data, null, 2)}\n`
 }
 
 function printed(...args) {

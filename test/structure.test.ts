@@ -10,9 +10,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/jupyterhub': ['src/model'],
   'src/engine': ['src/model'],
   'src/report': ['src/model'],
+  'src/vap': ['src/model', 'src/jupyterhub', 'src/engine'],
   'src/subjects': ['src/model', 'src/read', 'src/jupyterhub', 'src/engine'],
   rules: ['src/model', 'src/jupyterhub'],
-  'src/cli': ['src/model', 'src/read', 'src/jupyterhub', 'src/engine', 'src/report', 'src/subjects', 'rules'],
+  'src/cli': [
+    'src/model',
+    'src/read',
+    'src/jupyterhub',
+    'src/engine',
+    'src/report',
+    'src/subjects',
+    'src/vap',
+    'rules',
+  ],
   webhook: ['src/model', 'src/read', 'src/jupyterhub', 'src/engine', 'src/subjects', 'rules'],
 }
 

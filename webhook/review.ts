@@ -1,11 +1,12 @@
+import type { Enforcements } from '../src/engine/enforcement.ts'
 import { type Fault, Judge } from '../src/engine/judge.ts'
 import { reaches } from '../src/engine/policy.ts'
 import { SEVERITIES } from '../src/model/finding.ts'
 import { printPath } from '../src/model/path.ts'
 import { child } from '../src/model/traced.ts'
 import type { Tools } from '../src/subjects/carried-values.ts'
-import type { Enforcements } from './enforcement.ts'
-import { objectIn, type ReviewedObject, subjectsOf } from './objects.ts'
+import { type LiveObject, subjectsOf } from '../src/subjects/live-object.ts'
+import { objectIn } from './objects.ts'
 import { type AdmissionRequest, isJudged } from './request.ts'
 import { denial, warnings } from './words.ts'
 
@@ -84,7 +85,7 @@ function faultsBefore(request: AdmissionRequest, judge: Judge, tools: Tools): Re
 }
 
 /** The same fault before and after an update: items of lists are known by their names, since their places may change. */
-function identity({ rule, message, origin }: Fault, { object }: ReviewedObject): string {
+function identity({ rule, message, origin }: Fault, { object }: LiveObject): string {
   let value: unknown = origin.by === 'object' ? object.data : undefined
   const steps = origin.path.map(step => {
     value = child(value, step)

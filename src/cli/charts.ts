@@ -7,6 +7,7 @@ import type { Chart } from '../model/hub.ts'
 import type { Path } from '../model/path.ts'
 import { child } from '../model/traced.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
+import { chartDeclaredIn } from './declared-charts.ts'
 import { publishedSchema } from './schemas.ts'
 
 const charts = new Map<string, Chart>()
@@ -52,14 +53,15 @@ export interface Neighbour {
 
 /**
  * The jupyterhub chart that a `Chart.yaml`, `requirements.yaml` or `Chart.lock` beside a file speaks of; of a range, the locked
- * version. Dependencies on charts in neighbouring folders (`file://`) are followed.
+ * version. Dependencies on charts in neighbouring folders (`file://`) are followed. Where there is none of them, the one that
+ * objects of Flux, Argo CD or Rancher beside the file ask for.
  */
 export function neighbourChart(file: string): Neighbour | null {
   if (file === '<stdin>') return null
   const folder = dirname(resolve(file))
   const before = neighbours.get(folder)
   if (before !== undefined) return before
-  const found = chartIn(folder)
+  const found = chartIn(folder) ?? chartDeclaredIn(folder)
   neighbours.set(folder, found)
   return found
 }

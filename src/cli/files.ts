@@ -33,12 +33,17 @@ export async function findFiles(names: readonly string[]): Promise<string[]> {
   for (const name of names) {
     if (name === '-' || !stat(name).isDirectory()) found.push(name)
     else {
-      const inside = search(name, await gitignore(name))
+      const inside = await filesIn(name)
       if (inside.length === 0) throw new UserError(`${name}: there is no YAML or JSON file in this folder`)
       found.push(...inside)
     }
   }
   return [...new Set(found)]
+}
+
+/** All YAML and JSON files in a folder and below, as `findFiles` searches it. */
+export async function filesIn(folder: string): Promise<string[]> {
+  return search(folder, await gitignore(folder))
 }
 
 function stat(name: string) {

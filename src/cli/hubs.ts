@@ -27,6 +27,7 @@ import {
   withoutSchema,
 } from './draft.ts'
 import { findFiles } from './files.ts'
+import { gunzip } from './gunzip.ts'
 import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
 import { type OpenedChart, openChart } from './open-chart.ts'
@@ -118,7 +119,7 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
   }
   // Helm refuses a hub as soon as one of its layers cannot be read
   for (const input of layers)
-    if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.unreadable.message))
+    if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.notYaml ?? input.unreadable.message))
   if ((layers.length > 0 || (opened !== null && lone.length === 0)) && layers.every(input => input.unreadable === null))
     drafted.push(layeredHubs(layers, opened, call))
   const drafts = [
@@ -161,11 +162,6 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
 export function foundHub(draft: Draft): FoundHub {
   const { files, key, chosen, kind, namespace } = draft
   return { hub: hubOfDraft(draft), files, key, chosen, kind, namespace }
-}
-
-/** Few runs come to a release, and loading this takes 2 ms. */
-function gunzip(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
-  return process.getBuiltinModule('node:zlib').gunzipSync(bytes, { maxOutputLength })
 }
 
 /** Opens each file of values once, however many hubs it belongs to. */

@@ -1,7 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Exit } from './exit.ts'
-import { findFiles } from './files.ts'
+import { filesIn } from './files.ts'
 import { argo } from './layouts/argo.ts'
 import { clusters } from './layouts/clusters.ts'
 import { helmfile } from './layouts/helmfile.ts'
@@ -18,7 +17,7 @@ const LAYOUTS: readonly Layout[] = [clusters, hubploy, helmfile, argo, plain]
 /** Looks at the repository in the working directory and writes its first policy; never over one. Gives the exit status. */
 export async function init(io: Streams): Promise<number> {
   if (existsSync(POLICY_NAME)) throw new UserError(`${POLICY_NAME} is there already; it stays as it is`)
-  const files = (await findFiles(['.'])).map(file => join(file))
+  const files = await filesIn('.')
   const layout = LAYOUTS.map(({ name, find }) => ({ name, hubs: find(files) })).find(({ hubs }) => hubs.length > 0)
   const hubs = unambiguous(layout?.hubs ?? [])
   const { stringify } = await import('yaml')

@@ -1,31 +1,26 @@
 import { rules } from '../../rules/index.ts'
 import { compareFindings, Judge, RULES_URL, rulesInForce } from '../engine/judge.ts'
-import { nearest } from '../engine/nearest.ts'
-import { DEFAULT_POLICY, type Policy, type RuleSettings } from '../engine/policy.ts'
 import type { Subject } from '../engine/subject.ts'
 import { SUPPRESSION_MARK } from '../engine/suppressions.ts'
-import type { WrittenPolicy } from '../engine/written-policy.ts'
 import { pythonCommentsWith } from '../jupyterhub/python/comments.ts'
 import type { Comment } from '../model/comment.ts'
-import type { Finding, Severity, Suppressed } from '../model/finding.ts'
-import { SEVERITIES } from '../model/finding.ts'
+import type { Finding, Suppressed } from '../model/finding.ts'
 import type { Pod } from '../model/pod.ts'
-import { type Level, PROFILES } from '../model/rule.ts'
 import { View } from '../model/view.ts'
 import { commentsWith } from '../read/yaml/comments.ts'
 import type { Report, ReportedInput } from '../report/report.ts'
 import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { callOf } from './call.ts'
 import { detachedFinding } from './detached.ts'
-import { Exit } from './exit.ts'
 import { type Call, type Found, type FoundHub, findHubs } from './hubs.ts'
 import type { Watch } from './manifests.ts'
 import { outputsOf, print } from './outputs.ts'
 import { policyFor } from './policy-file.ts'
+import { policyOf } from './policy-flags.ts'
 import type { LintFlags } from './program.ts'
+import { count, silenced, statusOf } from './report-of.ts'
 import { withoutCommented, withoutKnown } from './silenced.ts'
 import type { Streams } from './streams.ts'
-import { UserError } from './user-error.ts'
 import { VERSION } from './version.ts'
 
 /** Judges the inputs, prints the report, and gives the exit status. */
@@ -172,19 +167,6 @@ function hubInputs(hubs: readonly Judged[]): ReportedInput[] {
   return [...inputs.values()]
 }
 
-const SILENCED_BY = {
-  exemption: 'the policy exempts',
-  comment: 'comments silence',
-  baseline: 'the baseline holds',
-} as const
-
-function silenced(suppressed: readonly Suppressed[]): string[] {
-  return (['exemption', 'comment', 'baseline'] as const).flatMap(kind => {
-    const count = suppressed.filter(({ by }) => by.kind === kind).length
-    return count === 0 ? [] : [`${SILENCED_BY[kind]} ${count === 1 ? '1 finding' : `${count} findings`}`]
-  })
-}
-
 /** The comments about findings, in YAML and in the Python of hubs that stand in values. */
 function commentsOf({ texts, streams, hubs }: Found): Comment[] {
   return [
@@ -192,36 +174,4 @@ function commentsOf({ texts, streams, hubs }: Found): Comment[] {
     ...streams.flatMap(({ suppressions }) => suppressions),
     ...hubs.flatMap(({ hub, kind }) => (kind === 'manifests' ? [] : pythonCommentsWith(SUPPRESSION_MARK, hub))),
   ]
-}
-
-function statusOf(report: Report, failOn: string): number {
-  const limit = SEVERITIES.indexOf(failOn as Severity)
-  const unreadable = report.findings.some(({ rule }) => rule === 'unreadable-yaml' || rule === 'nothing-judged')
-  return unreadable || report.findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit)
-    ? Exit.findings
-    : Exit.clean
-}
-
-function count(findings: readonly Finding[]): Record<Severity, number> {
-  const counts = { error: 0, warning: 0, info: 0 }
-  for (const { severity } of findings) counts[severity] += 1
-  return counts
-}
-
-/** The policy of the policy file, as far as the flags do not say otherwise. */
-function policyOf(flags: LintFlags, file: WrittenPolicy | null): Policy {
-  const settings: Record<string, RuleSettings> = { ...file?.rules }
-  for (const written of flags.rule) {
-    const [id = '', level = ''] = written.split('=')
-    const known = rules.map(rule => rule.id)
-    if (!known.includes(id)) throw new UserError(`--rule ${written}: there is no rule "${id}"${nearest(id, known)}`)
-    if (!isLevel(level)) throw new UserError(`--rule ${written}: write ${id}=off, info, warning or error`)
-    settings[id] = { ...settings[id], severity: level }
-  }
-  const named = flags.profile.length > 0 ? flags.profile : (file?.profiles ?? DEFAULT_POLICY.profiles)
-  return { profiles: PROFILES.filter(name => named.includes(name)), rules: settings }
-}
-
-function isLevel(written: string): written is Level {
-  return written === 'off' || (SEVERITIES as readonly string[]).includes(written)
 }

@@ -17,6 +17,8 @@ export async function main(args: readonly string[], io: Streams): Promise<number
         lint: (files, flags) => lint(files, flags, io),
         inspect: (files, flags) => inspect(files, flags, io),
         blame: (files, flags) => blame(files, flags, io),
+        cluster: async flags => (await import('./cluster/cluster.ts')).cluster(flags, io),
+        exportPolicies: async flags => (await import('./export-vap.ts')).exportPolicies(flags, io),
         rules: async id => explain(id, io),
         init: () => init(io),
       },

@@ -5,7 +5,7 @@ import type { PieceReporter, Report, Reporter } from '../report/report.ts'
 import { REPORTERS } from '../report/reporters.ts'
 import { leftAside, remarks } from '../report/words.ts'
 import { paint } from './paint.ts'
-import type { LintFlags } from './program.ts'
+import type { OutputFlags } from './program.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
 
@@ -20,7 +20,7 @@ export interface Output {
  * Where each report goes: `--format NAME[:FILE]`, and `-o` for the one without a file. Throws `UserError` where two would go to
  * the same place, a folder is missing, or an input would be overwritten.
  */
-export function outputsOf(flags: LintFlags, inputs: readonly string[]): Output[] {
+export function outputsOf(flags: OutputFlags, inputs: readonly string[]): Output[] {
   const formats = flags.format ?? ['text']
   if (flags.output !== undefined && formats.every(written => written.includes(':')))
     throw new UserError(`-o ${flags.output}: each --format names a file already`)
@@ -41,7 +41,7 @@ export function outputsOf(flags: LintFlags, inputs: readonly string[]): Output[]
 }
 
 /** Prints each report. Beside a format for programs, people read on standard error what it has no words for. */
-export function print(report: Report, outputs: readonly Output[], flags: LintFlags, io: Streams): void {
+export function print(report: Report, outputs: readonly Output[], flags: OutputFlags, io: Streams): void {
   for (const { reporter, file } of outputs) {
     const colours = file === null && (flags.color === 'always' || (flags.color === 'auto' && io.colours))
     const printed = reporter(report, paint(colours))

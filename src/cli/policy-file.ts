@@ -34,7 +34,7 @@ export async function readPolicy(file: string): Promise<WrittenPolicy> {
 }
 
 /** The policy that a call goes by; null where there is none. */
-export async function policyFor(flags: InputFlags): Promise<WrittenPolicy | null> {
+export async function policyFor(flags: Pick<InputFlags, 'policy'>): Promise<WrittenPolicy | null> {
   const file = findPolicy(flags.policy)
   return file === null ? null : readPolicy(file)
 }

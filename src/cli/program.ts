@@ -27,17 +27,47 @@ export interface InputFlags {
   readonly output?: string
 }
 
-export interface LintFlags extends InputFlags {
+/** By what is judged. */
+export interface JudgingFlags {
   readonly profile: readonly string[]
   readonly rule: readonly string[]
+}
+
+/** How reports are printed, and where to. */
+export interface OutputFlags {
+  readonly format?: readonly string[]
+  readonly output?: string
+  readonly color: 'auto' | 'always' | 'never'
+  readonly quiet: boolean
+}
+
+/** What the flags of the commands that judge hold. */
+interface VerdictFlags extends JudgingFlags, OutputFlags {
   readonly failOn: string
+  readonly allowUnjudged: boolean
+}
+
+export interface LintFlags extends InputFlags, VerdictFlags {
   readonly baseline?: string
   readonly writeBaseline?: string
   /** Whether comments in the files silence findings. */
   readonly suppressions: boolean
-  readonly allowUnjudged: boolean
-  readonly color: 'auto' | 'always' | 'never'
-  readonly quiet: boolean
+  readonly format?: readonly string[]
+  readonly output?: string
+}
+
+export interface ExportFlags extends JudgingFlags {
+  readonly policy?: string | boolean
+  readonly namespace: readonly string[]
+  readonly failurePolicy: 'Fail' | 'Ignore'
+}
+
+export interface ClusterFlags extends VerdictFlags {
+  readonly policy?: string | boolean
+  readonly context?: string
+  readonly namespace: readonly string[]
+  readonly allNamespaces: boolean
+  readonly forAdmission: boolean
 }
 
 export interface InspectFlags extends InputFlags {
@@ -57,6 +87,8 @@ export interface Commands {
   lint(files: readonly string[], flags: LintFlags): Promise<number>
   inspect(files: readonly string[], flags: InspectFlags): Promise<number>
   blame(files: readonly string[], flags: BlameFlags): Promise<number>
+  cluster(flags: ClusterFlags): Promise<number>
+  exportPolicies(flags: ExportFlags): Promise<number>
   rules(id: string | undefined): Promise<number>
   init(): Promise<number>
 }
@@ -77,30 +109,17 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
     .exitOverride()
 
-  withInputs(
-    program
-      .command('lint', { isDefault: true })
-      .description('judge each FILE, or one hub whose values are layers (-f)'),
+  withVerdict(
+    withInputs(
+      program
+        .command('lint', { isDefault: true })
+        .description('judge each FILE, or one hub whose values are layers (-f)'),
+    ),
+    'exit 0 where a file is recognised as something else',
   )
-    .addOption(
-      new Option('--profile <name>', 'which set of severities (repeatable)')
-        .choices(PROFILES)
-        .argParser(oneOf(PROFILES))
-        .default([], 'recommended'),
-    )
-    .option('--rule <id=level>', 'another severity for a rule: off, info, warning or error (repeatable)', append, [])
-    .addOption(
-      new Option('--fail-on <severity>', 'exit 1 from this severity on')
-        .choices([...SEVERITIES, 'never'])
-        .default('error'),
-    )
     .option('--baseline <file>', 'report only what is not in this file')
     .option('--write-baseline <file>', 'write what is found to a file for --baseline')
     .option('--no-suppressions', 'let comments in the files silence nothing')
-    .option('--allow-unjudged', 'exit 0 where a file is recognised as something else', false)
-    .option('-o, --output <file>', 'write the report to a file')
-    .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
-    .option('-q, --quiet', 'say nothing beside the report', false)
     .addHelpText('after', EXAMPLES)
     .action((files, flags) => run(commands.lint(files, flags)))
 
@@ -125,6 +144,36 @@ export async function runProgram(args: readonly string[], commands: Commands, io
         [],
       )
       .action((files, flags) => run(commands.blame(files, flags)))
+
+  const cluster = program.command('cluster').description('judge what already runs in a cluster')
+  if (mayNeed('cluster', args))
+    withVerdict(withPolicy(cluster), 'exit 0 where there is nothing to judge')
+      .option('--context <name>', 'which context of the kubeconfig (default: the current one)')
+      .option('-n, --namespace <name>', "which namespace (repeatable; default: the context's)", append, [])
+      .option('-A, --all-namespaces', 'all namespaces', false)
+      .option('--for-admission', 'say only what the webhook would refuse', false)
+      .allowExcessArguments(false)
+      .action(flags => run(commands.cluster(flags)))
+
+  const exporting = program.command('export').description('write the policy in the form of something else')
+  if (mayNeed('export', args))
+    withJudging(exporting.command('vap'))
+      .description('write the rules about pods as ValidatingAdmissionPolicies of Kubernetes')
+      .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
+      .option('--no-policy', 'read no policy file')
+      .option(
+        '-n, --namespace <name>',
+        'bind it to this namespace (repeatable; default: all but kube-system)',
+        append,
+        [],
+      )
+      .addOption(
+        new Option('--failure-policy <policy>', 'what holds where an expression fails')
+          .choices(['Fail', 'Ignore'])
+          .default('Fail'),
+      )
+      .allowExcessArguments(false)
+      .action(flags => run(commands.exportPolicies(flags)))
 
   program
     .command('rules')
@@ -160,8 +209,44 @@ Examples:
 
 Exit status: 0 nothing found, 1 findings or nothing judged, 2 the call is wrong, 3 a defect of jhub-lint.`
 
-function withInputs(command: Command): Command {
+/** The flags of what judges; `unjudged` says what --allow-unjudged is for. */
+function withVerdict(command: Command, unjudged: string): Command {
+  return withJudging(command)
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 from this severity on')
+        .choices([...SEVERITIES, 'never'])
+        .default('error'),
+    )
+    .option('--allow-unjudged', unjudged, false)
+    .option('-o, --output <file>', 'write the report to a file')
+    .addOption(new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'))
+    .option('-q, --quiet', 'say nothing beside the report', false)
+}
+
+function withJudging(command: Command): Command {
   return command
+    .addOption(
+      new Option('--profile <name>', 'which set of severities (repeatable)')
+        .choices(PROFILES)
+        .argParser(oneOf(PROFILES))
+        .default([], 'recommended'),
+    )
+    .option('--rule <id=level>', 'another severity for a rule: off, info, warning or error (repeatable)', append, [])
+}
+
+function withPolicy(command: Command): Command {
+  return command
+    .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
+    .option('--no-policy', 'read no policy file')
+    .option(
+      '--format <name>',
+      'text, json, compact, sarif, gitlab, github, junit, checkstyle, markdown, policyreport; NAME:FILE writes a file (repeatable)',
+      append,
+    )
+}
+
+function withInputs(command: Command): Command {
+  return withPolicy(command)
     .argument('[file...]', 'values files or manifests; a directory is searched, - is standard input')
     .option('-f, --values <file>', "a layer of one hub, in Helm's order (repeatable)", append, [])
     .option('--set <key=value>', "a value, as Helm's --set (repeatable)", append, [])
@@ -176,15 +261,8 @@ function withInputs(command: Command): Command {
       new Option('--helm-version <version>', 'whose merging counts where they differ').choices(['3', '4']).default('4'),
     )
     .option('--skip-schema-validation', "as Helm's: the values need not fit the chart's schema", false)
-    .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
-    .option('--no-policy', 'read no policy file')
     .option('--release <name>', 'a release of the policy file (repeatable)', append, [])
     .option('--all-releases', 'all releases of the policy file', false)
-    .option(
-      '--format <name>',
-      'text, json, compact, sarif, gitlab, github, junit, checkstyle, markdown; NAME:FILE writes a file (repeatable)',
-      append,
-    )
 }
 
 function append(value: string, before: readonly string[] = []): string[] {

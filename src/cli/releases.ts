@@ -103,7 +103,7 @@ function releaseFor(written: WrittenRelease, known: Known, folder: string): Expa
   const release: Release = {
     name,
     chartVersion: version,
-    chart: chart === null || version !== null ? null : join(folder, chart),
+    chart: chart === null || version !== null ? null : relative('.', join(folder, chart)) || '.',
     key,
     layers: written.layers.flatMap(layer => layerFor(layer, name, known, folder)),
     set: written.set.map(({ path, value, origin }) => ({
@@ -129,7 +129,7 @@ function layerFor(
   known: Known,
   folder: string,
 ): Layer[] {
-  const path = join(folder, filled(file, known))
+  const path = relative('.', join(folder, filled(file, known)))
   if (existsSync(path) || encrypted) return [{ file: path, encrypted }]
   if (optional) return []
   throw mistake(origin, `release "${name}": there is no such file ${path}`)

@@ -60,7 +60,12 @@ function codeOf(filename: string): string {
 
 /** Whether there may be much to read. */
 function isLong(): boolean {
-  return process.argv.slice(2).some(argument => argument === '-' || sizeOf(argument) > LONG)
+  return process.argv
+    .slice(2)
+    .some(
+      argument =>
+        argument === '-' || argument === 'cluster' || argument === '--all-releases' || sizeOf(argument) > LONG,
+    )
 }
 
 /** In bytes; of a folder, nobody knows how much it is; 0 for what is no file. */

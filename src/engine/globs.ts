@@ -3,6 +3,8 @@ import type { Path } from '../model/path.ts'
 
 /** Patterns of which one must fit: `*` within a name, `**` across slashes or, in paths, across steps. */
 export interface Glob {
+  /** As they are written. */
+  readonly patterns: readonly string[]
   fits(text: string): boolean
   fitsImage(image: string): boolean
   fitsPath(path: Path): boolean
@@ -20,6 +22,7 @@ export async function loadGlobs(): Promise<Globs> {
     const fits = picomatch([...patterns], { dot: true })
     const paths = patterns.map(pattern => stepsOf(pattern).map(step => (step === '**' ? step : picomatch(step, DEEP))))
     return {
+      patterns,
       fits,
       fitsImage: image => fits(image) || fits(inFull(image)),
       fitsPath: path => paths.some(steps => fitsSteps(steps, path)),

@@ -21,13 +21,18 @@ export async function policyMistake(
   // of alternatives, the deepest error is the one meant
   const [first, ...others] = errors
   if (first === undefined) throw new Error('the schema refuses a policy and does not say why')
-  const error = others.reduce((a, b) => (b.instancePath.length > a.instancePath.length ? b : a), first)
+  const error = others.reduce((a, b) => (depthOf(b) > depthOf(a) ? b : a), first)
   const path = pathOf(error.instancePath)
   if (error.keyword === 'additionalProperties') {
     const extra = String(error.params['additionalProperty'])
     return { path: [...path, extra], message: unknownKey([...path, extra], error, rules) }
   }
   return { path, message: inWords(path, data, error, errors) }
+}
+
+/** Of two at one place, a key that is not known says most: where it is misspelt, the right one is missing too. */
+function depthOf({ instancePath, keyword }: ErrorObject): number {
+  return instancePath.length + (keyword === 'additionalProperties' ? 0.5 : 0)
 }
 
 /** A day that the schema's pattern accepts and the calendar does not have. */

@@ -2,7 +2,8 @@ import { allows } from '../model/option.ts'
 import type { Container } from '../model/pod.ts'
 import type { View } from '../model/view.ts'
 
-const NAME = 'block-cloud-metadata'
+/** The name of the container. */
+export const BLOCKER_NAME = 'block-cloud-metadata'
 
 const IMAGES = {
   about: 'Repositories of the image that blocks the metadata server, without tag; for mirrors.',
@@ -25,23 +26,36 @@ export const sparedBlockerImages = allows({ ...IMAGES, profiles: { 'pss-baseline
  */
 export function isMetadataBlocker(container: View<Container>, repositories: readonly string[]): boolean {
   if (repositories.length === 0) return false
-  if (container.at('name').text !== NAME || container.outerKey !== 'initContainers') return false
-  if (container.at('args').isSet || container.at('volumeMounts').each().length > 0) return false
+  if (container.at('name').text !== BLOCKER_NAME || container.outerKey !== 'initContainers') return false
+  if (container.at('args').isSet) return false
+  if (
+    container
+      .at('volumeMounts')
+      .each()
+      .some(mount => mount.at('mountPath').text !== TOKEN_MOUNT)
+  )
+    return false
   const command = container
     .at('command')
     .each()
     .map(word => word.text ?? '')
-  if (!COMMANDS.some(shape => matches(shape, command))) return false
+  if (!BLOCKER_COMMANDS.some(shape => matches(shape, command))) return false
   const image = container.at('image')
   // the name is looked at first: finding out who wrote it takes long
   return repositories.includes(repositoryOf(image.text ?? '')) || image.origin().path.includes('networkTools')
 }
 
+/**
+ * Where the API server mounts the token of the pod's account into every container, unless told otherwise: the chart mounts nothing.
+ * Source: kubernetes/kubernetes@v1.36.1:plugin/pkg/admission/serviceaccount/admission.go (`DefaultAPITokenMountPath`).
+ */
+export const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
+
 const IP = '{ip}'
 const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}(\/32)?$/
 
 /** The commands of the charts: up to 2.0 all traffic to the address, from 3.0 on only to port 80. */
-const COMMANDS: readonly (readonly string[])[] = [
+export const BLOCKER_COMMANDS: readonly (readonly string[])[] = [
   ['iptables', '-A', 'OUTPUT', '-d', IP, '-j', 'DROP'],
   [
     'iptables',

@@ -12,6 +12,20 @@ export interface Fix {
   readonly edits: readonly { readonly location: Span; readonly text: string }[]
 }
 
+/** An object of a cluster. Source: kubernetes/api@v0.36.1:core/v1/types.go (`ObjectReference`). */
+export interface ObjectReference {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  readonly uid?: string
+}
+
+/** `Pod jhub/jupyter-alice`. */
+export function printObject({ kind, namespace, name }: ObjectReference): string {
+  return `${kind} ${namespace}/${name}`
+}
+
 /** What is wrong, where, and with whom. Plain data: it survives JSON unchanged. */
 export interface Finding {
   readonly rule: string
@@ -31,6 +45,8 @@ export interface Finding {
   readonly releases?: readonly string[]
   /** The template that Helm printed the object from, where a stream of manifests says so. */
   readonly template?: string
+  /** The objects of a cluster that it was found in. */
+  readonly objects?: readonly ObjectReference[]
   /** Stable when lines move. */
   readonly fingerprint: string
   readonly fix: Fix | null
@@ -53,6 +69,6 @@ export interface Suppressed extends Finding {
 export interface NotJudged {
   readonly location: { readonly file: string; readonly line?: number; readonly column?: number }
   readonly reason: string
-  /** What kind of answer this is: recognised as not ours, or something that should have been readable. */
-  readonly kind: 'not ours' | 'unreadable'
+  /** What kind of answer this is: recognised as not ours, something that should have been readable, or what nobody lets us read. */
+  readonly kind: 'not ours' | 'unreadable' | 'forbidden'
 }

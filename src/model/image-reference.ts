@@ -26,10 +26,10 @@ export interface NoReference {
 
 /** Longest repository path. Source: distribution/reference@v0.6.0:reference.go (`RepositoryNameTotalLengthMax`). */
 const LONGEST_REPOSITORY = 255
-const LONGEST_TAG = 128
+export const LONGEST_TAG = 128
 
 /** Hexadecimal digits of the digests that runtimes know. Source: opencontainers/go-digest@v1.0.0:algorithm.go. */
-const DIGEST_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
+export const DIGEST_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
 
 // Source of the grammar: distribution/reference@v0.6.0:regexp.go
 const HOST =

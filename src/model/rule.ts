@@ -6,7 +6,16 @@ import type { Part } from './span.ts'
 import type { View } from './view.ts'
 
 /** The sets of severities and limits that people choose from. */
-export const PROFILES = ['recommended', 'strict', 'nrp', 'guide', 'pss-baseline', 'pss-restricted'] as const
+export const PROFILES = [
+  'recommended',
+  'strict',
+  'nrp',
+  'guide',
+  'dsri',
+  'welkin',
+  'pss-baseline',
+  'pss-restricted',
+] as const
 export type Profile = (typeof PROFILES)[number]
 
 /** What a rule can be about, and what its check is then given. */

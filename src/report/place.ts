@@ -1,4 +1,5 @@
-import type { Finding } from '../model/finding.ts'
+import { type Finding, printObject } from '../model/finding.ts'
+import { printPath } from '../model/path.ts'
 import type { Span } from '../model/span.ts'
 import type { Report } from './report.ts'
 
@@ -33,11 +34,13 @@ function names(path: string): string[] {
 
 /**
  * Where a finding stands, for formats that cannot do without a file: what stands in none is put to the start of the first file
- * that was judged. `sentence` then says who set it.
+ * that was judged, and what was found in an object of a cluster to that object. `sentence` then says who set it.
  */
 export function placeOf(finding: Finding, report: Report): Span {
   const { inputs, root } = report
+  const { objects } = finding
   if (finding.location !== null) return { ...finding.location, file: portablePath(finding.location.file, root) }
+  if (objects?.[0] !== undefined) return { file: printObject(objects[0]), line: 1, column: 1, endLine: 1, endColumn: 1 }
   const input = inputs.find(({ kind }) => kind !== 'unrecognised') ?? inputs[0]
   return { file: portablePath(input?.file ?? '.', root), line: 1, column: 1, endLine: 1, endColumn: 1 }
 }
@@ -47,8 +50,17 @@ export function lastLine({ line, endLine, endColumn }: Span): number {
   return endColumn === 1 && endLine > line ? endLine - 1 : endLine
 }
 
+/** Where a finding stands, for people who read a line: `config.yaml:4:7`, `Pod jhub/hub spec.containers[0].image`. */
+export function printPlace({ location, objects, author, path }: Finding, file = (name: string) => name): string {
+  if (location !== null) return `${file(location.file)}:${location.line}:${location.column}`
+  const [object] = objects ?? []
+  return object === undefined ? author : `${printObject(object)} ${printPath(path)}`.trimEnd()
+}
+
 /** A finding's message; of what stands in no file itself, with who set it. */
-export function sentence({ location, message, origin, author }: Finding): string {
+export function sentence(finding: Finding): string {
+  const { location, message, origin, author, objects } = finding
+  if (location === null && objects !== undefined) return `${message} (${printPlace(finding)})`
   if (origin === 'flag') return `${message} (set by ${author})`
   return location !== null || origin === 'nobody' ? message : `${message} (on ${author})`
 }

@@ -29,6 +29,8 @@ export interface Report {
   readonly texts: ReadonlyMap<string, string>
   /** Of streams, which are not held whole, the lines that findings stand on. */
   readonly lines?: ReadonlyMap<string, ReadonlyMap<number, string>>
+  /** What is counted as judged. Default: `file`. */
+  readonly unit?: 'file' | 'object'
 }
 
 /** How a reporter may mark its words; without colour, each is the identity. */

@@ -5,6 +5,7 @@ import { gitlab } from './gitlab.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
+import { policyReport } from './policy-report.ts'
 import type { PieceReporter, Reporter } from './report.ts'
 import { sarif } from './sarif.ts'
 import { text } from './text.ts'
@@ -20,4 +21,5 @@ export const REPORTERS: Readonly<Record<string, Reporter | PieceReporter>> = {
   junit,
   checkstyle,
   markdown,
+  policyreport: policyReport,
 }

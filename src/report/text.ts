@@ -3,6 +3,7 @@ import { once } from '../model/once.ts'
 import type { AnyRule } from '../model/rule.ts'
 import { isOpenText, isSecretPath } from '../model/secret.ts'
 import { oneLine } from './characters.ts'
+import { printPlace } from './place.ts'
 import type { Paint, PieceReporter, Report } from './report.ts'
 import { maskLine, stars } from './secrets.ts'
 import { leftAside, remarks, totals } from './words.ts'
@@ -12,8 +13,8 @@ export const text: PieceReporter = function* (report, paint) {
   const explained = new Set<string>()
   for (const finding of report.findings) {
     const rule = report.rules.find(({ id }) => id === finding.rule)
-    // the same rule is explained once in each file
-    const key = `${finding.location?.file}\0${finding.rule}`
+    // the same rule is explained once in each file, of a cluster in each namespace
+    const key = `${finding.location?.file}\0${finding.objects?.[0]?.namespace}\0${finding.rule}`
     const isFirst = !explained.has(key)
     explained.add(key)
     yield `${block(finding, isFirst ? rule : undefined, report, paint)}\n`
@@ -23,10 +24,9 @@ export const text: PieceReporter = function* (report, paint) {
 }
 
 function block(finding: Finding, rule: AnyRule | undefined, report: Report, paint: Paint): string {
-  const { location, severity } = finding
-  const place = location === null ? finding.author : `${location.file}:${location.line}:${location.column}`
+  const { severity } = finding
   const lines = [
-    `${paint.strong(oneLine(place))}: ${paint[severity](severity)}: ${oneLine(finding.message)} ${paint.faint(`[${finding.rule}]`)}`,
+    `${paint.strong(oneLine(printPlace(finding)))}: ${paint[severity](severity)}: ${oneLine(finding.message)} ${paint.faint(`[${finding.rule}]`)}`,
   ]
   lines.push(...frame(finding, report, paint))
   const author = authorLine(finding)
@@ -105,7 +105,7 @@ function authorLine(finding: Finding): string | null {
   switch (finding.origin) {
     case 'chart':
     case 'platform':
-      return `this is the default of ${finding.author}; nothing in the file sets it`
+      return `this is the default of ${finding.author}; nothing${finding.location === null ? '' : ' in the file'} sets it`
     case 'flag':
       return `set by ${finding.author}`
     case 'file':
@@ -120,7 +120,8 @@ function authorLine(finding: Finding): string | null {
 const NAMED = 6
 
 function subjectsLine(finding: Finding): string | null {
-  const { subjects } = finding
+  const { subjects, objects } = finding
+  if (objects?.length === 1 && subjects.length === 1) return null
   if (subjects.every(name => name === 'hub' || name === finding.location?.file || name === 'run')) return null
   const named = subjects.slice(0, NAMED).join(', ')
   const template = finding.template === undefined ? '' : ` (${finding.template})`

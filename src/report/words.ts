@@ -14,7 +14,7 @@ export function totals(report: Report, mark: (severity: Severity, text: string) 
   )
   const found = counts.length === 0 ? 'nothing to complain about' : counts.join(', ')
   const left = summary.notJudged > 0 ? `, ${summary.notJudged} not judged` : ''
-  return `${found} (${plural(summary.judged, 'file')} judged${left})`
+  return `${found} (${plural(summary.judged, report.unit ?? 'file')} judged${left})`
 }
 
 /** What people should know beside the findings: an assumed chart version, and the notes of the run. */
@@ -28,9 +28,9 @@ export function remarks(report: Report): string[] {
   ]
 }
 
-/** Inputs that were recognised as something else, with the reason. */
+/** Inputs that were recognised as something else, or that nobody lets us read, with the reason. */
 export function leftAside(report: Report): { readonly file: string; readonly reason: string }[] {
   return report.notJudged
-    .filter(({ kind }) => kind === 'not ours')
+    .filter(({ kind }) => kind !== 'unreadable')
     .map(({ location, reason }) => ({ file: location.file, reason }))
 }

@@ -5,6 +5,7 @@ import type { TextProblem } from '../model/source.ts'
 import { Opaque, subtree, type Traced } from '../model/traced.ts'
 import { namespaceOf } from '../model/workload.ts'
 import { base64, readEmbedded, unknowable } from '../read/embedded.ts'
+import { isEncrypted } from '../read/encrypted.ts'
 import { mergeLayers } from '../read/layers.ts'
 import type { FoundObject } from '../read/objects.ts'
 import { isHubValues } from '../read/recognise.ts'
@@ -57,8 +58,7 @@ export function valuesOf(object: FoundObject, file: string, problems: TextProble
   const holder = subtree(object.traced, carried.at)
   const isNamed = hubPrefix(object) !== null
   const written = String(holder.data)
-  if (/^ENC\[[A-Z0-9_]+,/.test(written))
-    return isNamed ? [{ object, file, values: unknowable(holder, 'it is encrypted') }] : []
+  if (isEncrypted(written)) return isNamed ? [{ object, file, values: unknowable(holder, 'it is encrypted') }] : []
   const bytes = carried.encoded ? base64(written) : null
   if (carried.encoded && bytes === null) {
     if (isNamed) problems.push(problem(holder, 'this value should be base64, and is not'))

@@ -136,3 +136,72 @@ spec:
   expect(findings.find(({ rule }) => rule === 'unreadable-yaml')?.location?.line).toBeGreaterThan(11)
   expect(notJudged).toHaveLength(1)
 })
+
+describe('values beside an object that asks for the chart', () => {
+  const application = (version: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: hub }
+spec:
+  sources:
+    - { repoURL: https://hub.jupyter.org/helm-chart/, chart: jupyterhub, targetRevision: ${version} }
+`
+  const values = 'hub: { config: { JupyterHub: { authenticator_class: github } } }\n'
+
+  test('are judged with its version', () => {
+    const folder = scratch({ 'values.yaml': values, 'application.yaml': application('3.3.8') })
+    expect(lintJson([join(folder, 'values.yaml')]).inputs).toMatchObject([
+      { kind: 'values', chartVersion: '3.3.8', chartVersionFrom: 'application' },
+    ])
+  })
+
+  test('are judged with the newest where two objects differ', () => {
+    const folder = scratch({ 'values.yaml': values, 'a.yaml': application('3.3.8'), 'b.yaml': application('4.4.0') })
+    expect(lintJson([join(folder, 'values.yaml')]).inputs).toMatchObject([{ chartVersionFrom: 'assumed' }])
+  })
+})
+
+describe('what is encrypted', () => {
+  const secret = 'ENC[AES256_GCM,data:xW9bGw==,iv:a1b2,tag:c3d4,type:str]'
+  const found = (values: string, extra: Record<string, string> = {}) => {
+    const folder = scratch({ 'values.yaml': values, ...extra })
+    const files = ['values.yaml', ...Object.keys(extra)].flatMap(name => ['-f', join(folder, name)])
+    return lintJson(files).findings.filter(({ rule }) =>
+      /secret|placeholder|unknown-key|rejected|unreadable/.test(rule),
+    )
+  }
+  const config = `hub:
+  config:
+    JupyterHub: { authenticator_class: github }
+    GitHubOAuthenticator: { allowed_organizations: [example], client_id: abc }
+`
+
+  test.each([
+    [
+      'YAML',
+      `hub: { config: { GitHubOAuthenticator: { client_secret: "${secret}" } } }\nsops: { mac: x, version: 3.9.0 }\n`,
+    ],
+    ['JSON', JSON.stringify({ proxy: { secretToken: secret }, sops: { mac: 'x', version: '3.9.0' } })],
+  ])('by SOPS as %s is set, and no finding', (_, layer) => {
+    expect(found(config, { 'secrets.yaml': layer })).toEqual([])
+  })
+
+  test('inside a HelmRelease is set, and no finding', () => {
+    const folder = scratch({
+      'hub.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec:
+  chart: { spec: { chart: jupyterhub, version: 4.4.0 } }
+  values: { hub: { config: { GitHubOAuthenticator: { client_secret: "${secret}" } } } }
+`,
+    })
+    const { findings } = lintJson([join(folder, 'hub.yaml')])
+    expect(findings.map(({ rule }) => rule)).not.toContain('secret-in-values')
+  })
+
+  test('by git-crypt is said to be that', () => {
+    const folder = scratch({ 'values.yaml': config, 'secrets.yaml': '\0GITCRYPT\0\u0001\u0002' })
+    const { notJudged } = lintJson(['-f', join(folder, 'values.yaml'), '-f', join(folder, 'secrets.yaml')])
+    expect(notJudged).toMatchObject([{ reason: 'it is encrypted (git-crypt)' }])
+  })
+})

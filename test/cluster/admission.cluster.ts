@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { loadAll } from 'js-yaml'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lintJson } from '../cli/run.ts'
 import { scratch } from '../cli/scratch.ts'
+import { eventually } from '../webhook/webhook.ts'
 import { pathOf, type Sent } from './cluster.ts'
+import { fixtures, podSecurityPods } from './fixtures.ts'
 import { Installed, PRIVILEGED, podWith, type Replica } from './installed.ts'
 import { onCluster, refused } from './suite.ts'
 
@@ -127,6 +126,26 @@ onCluster('what the API server asks about', cluster => {
     expect([refused(answer), answer.body?.message]).toEqual([true, expect.stringContaining('dummy-authenticator')])
   })
 
+  test('what Flux is asked for is refused, and what its controller writes besides is not sent', async () => {
+    await cluster.ask('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', HELM_RELEASES)
+    const path = '/apis/helm.toolkit.fluxcd.io/v2/namespaces/jhub/helmreleases'
+    const release = (authenticator: string) => ({
+      ...{ apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'hub' } },
+      spec: {
+        chart: { spec: { chart: 'jupyterhub', version: '4.4.0' } },
+        values: { hub: { config: { JupyterHub: { authenticator_class: authenticator } } } },
+      },
+    })
+    await eventually(async () => (await cluster.ask('GET', path)).code === 200)
+    const open = await cluster.ask('POST', path, release('dummy'))
+    expect([refused(open), open.body?.message]).toEqual([true, expect.stringContaining('dummy-authenticator')])
+    expect((await cluster.ask('POST', path, release('nativeauthenticator.NativeAuthenticator'))).code).toBe(201)
+    const before = await reviews(replica)
+    expect((await cluster.patch(`${path}/hub`, { status: { phase: 'Ready' } })).code).toBe(200)
+    expect(await reviews(replica)).toBe(before)
+    expect(refused(await cluster.patch(`${path}/hub`, { spec: release('dummy').spec }))).toBe(true)
+  })
+
   test('only what may matter is sent', async () => {
     const before = await reviews(replica)
     const others: Sent[] = [
@@ -175,56 +194,22 @@ onCluster('what the API server asks about', cluster => {
 
 const LABELS = { app: 'workload' }
 
+/** As Flux defines them, as far as it matters here. */
+const HELM_RELEASES = {
+  ...{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+  metadata: { name: 'helmreleases.helm.toolkit.fluxcd.io' },
+  spec: {
+    ...{ group: 'helm.toolkit.fluxcd.io', scope: 'Namespaced', names: { plural: 'helmreleases', kind: 'HelmRelease' } },
+    versions: [
+      {
+        ...{ name: 'v2', served: true, storage: true },
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+}
+
 async function reviews(replica: Replica): Promise<number> {
   const counts = (await replica.metrics()).matchAll(/^jhub_lint_reviews_total\{.*\} (\d+)$/gm)
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
-}
-
-/** The objects of the fixtures of which the API server knows the kinds; what belongs to a namespace of its own goes into this one. */
-function fixtures(): Sent[] {
-  return filesUnder('fixtures')
-    .filter(file => file.endsWith('.yaml'))
-    .flatMap(objectsIn)
-    .filter(({ apiVersion }) => ['v1', 'apps/v1', 'batch/v1'].includes(apiVersion))
-    .map(object => ({ ...object, metadata: { name: 'object', ...object.metadata, namespace: 'jhub' } }))
-}
-
-/** The pods that Pod Security has judged. */
-function podSecurityPods(): Sent[] {
-  return readFileSync('fixtures/pod-security/verdicts.jsonl', 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map(line => {
-      const { metadata, spec } = JSON.parse(line) as { metadata?: object; spec: Record<string, unknown> }
-      return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod', ...metadata }, spec: withImages(spec) }
-    })
-}
-
-/** The verdicts are recorded without images, which the API server asks for. */
-function withImages(spec: Record<string, unknown>): Record<string, unknown> {
-  const lists = ['initContainers', 'containers'].filter(key => Array.isArray(spec[key]))
-  const containers = (key: string) =>
-    (spec[key] as object[]).map(container => ({ image: 'busybox:1.36.1', ...container }))
-  return { ...spec, ...Object.fromEntries(lists.map(key => [key, containers(key)])) }
-}
-
-function objectsIn(file: string): Sent[] {
-  try {
-    return loadAll(readFileSync(file, 'utf8')).filter(isObject)
-  } catch {
-    // some fixtures are there to be unreadable
-    return []
-  }
-}
-
-function isObject(data: unknown): data is Sent {
-  const { kind, apiVersion, items } = (data ?? {}) as Record<string, unknown>
-  return typeof kind === 'string' && typeof apiVersion === 'string' && items === undefined
-}
-
-function filesUnder(folder: string): string[] {
-  return readdirSync(folder).flatMap(name => {
-    const path = join(folder, name)
-    return statSync(path).isDirectory() ? filesUnder(path) : [path]
-  })
 }

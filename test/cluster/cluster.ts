@@ -31,7 +31,8 @@ export class Cluster {
 
   constructor(access: Access) {
     this.access = access
-    this.agent = new Agent({ ca: access.ca, keepAlive: true, maxSockets: 32 })
+    // the API server closes connections that rest for 90 s; who asks at that moment gets no answer
+    this.agent = new Agent({ ca: access.ca, keepAlive: true, maxSockets: 32, timeout: 60_000 })
   }
 
   /** Sends one request. Throws where there is no answer. */

@@ -4,6 +4,8 @@ import { type Installed as Chart, Installed, PRIVILEGED, podWith, type Replica }
 import { load } from './load.ts'
 import { onCluster, refused } from './suite.ts'
 
+/** KubeSpawner waits for three seconds. */
+const SOON = { timeoutSeconds: 2 }
 const DENY = 'policy.admission.denyAt=error'
 const isRefused = (code: number, message: string) => refused({ code, body: { message } })
 
@@ -45,7 +47,7 @@ onCluster('with failurePolicy Ignore', cluster => {
 
   test('connections that rest for as long as the API server keeps them lose nothing', async () => {
     const statuses: boolean[] = []
-    for (const seconds of [0, 5, 6, 72, 5]) {
+    for (const seconds of [0, 6, 73, 90]) {
       await sleep(seconds * 1000)
       const answers = await Promise.all(
         Array.from({ length: 8 }, () => cluster.create('ignored', PRIVILEGED, { dryRun: true })),
@@ -53,17 +55,15 @@ onCluster('with failurePolicy Ignore', cluster => {
       statuses.push(...answers.map(refused))
     }
     expect(statuses).not.toContain(false)
-  })
+  }, 300_000)
 
-  test('a webhook that hangs costs a request its two seconds, and nothing else', async () => {
+  test('a webhook that hangs is given up before KubeSpawner gives up, and the pod is made', async () => {
+    const { body } = await cluster.ask('GET', chart.configurationPath)
+    expect(body?.['webhooks']).toEqual([expect.objectContaining(SOON), expect.objectContaining(SOON)])
     replica.process.kill('SIGSTOP')
-    const began = Date.now()
     const { code } = await cluster.create('ignored', PRIVILEGED, { dryRun: true })
-    const took = Date.now() - began
     replica.process.kill('SIGCONT')
     expect(code).toBe(201)
-    // KubeSpawner gives up after three
-    expect(took).toBeLessThan(3000)
   })
 
   test('a webhook that is down lets everything pass', async () => {

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { hubCharts, isUsable, type Layout, layerAt } from './layout.ts'
+import { hubCharts, type Layout, layerAt } from './layout.ts'
 
 /**
  * A folder for each deployment, with a `hubploy.yaml`, and below it `config/common.yaml`, `config/ENVIRONMENT.yaml` and
@@ -25,7 +26,7 @@ export const hubploy: Layout = {
             layerAt(config, 'common.yaml'),
             layerAt(config, `${environment}.yaml`),
             layerAt(join(folder, 'secrets'), `${environment}.yaml`, true),
-          ].filter(isUsable),
+          ].filter(({ file: path }) => existsSync(path)),
         }))
       })
   },

@@ -16,15 +16,7 @@ import { application, applicationSet } from './argo.ts'
 import { Unreadable } from './assembly.ts'
 import { helmRelease } from './flux.ts'
 import { helmChart } from './rancher.ts'
-import {
-  type Asking,
-  groupOf,
-  isFilledInLater,
-  NOTHING_AROUND,
-  type Surroundings,
-  type Wanted,
-  withUnknowns,
-} from './wanted.ts'
+import { type Asking, groupOf, NOTHING_AROUND, type Surroundings, type Wanted, withUnknowns } from './wanted.ts'
 
 /** A hub that an object of Flux, Argo CD or Rancher asks for. */
 export interface DeclaredHub extends RecoveredHub {
@@ -125,7 +117,7 @@ function hubsOf(
   object: FoundObject,
   { file, tools, around }: Place,
 ): DeclaredHub[] {
-  const values = withUnknowns(wanted.values, isFilledInLater, 'it is filled in before it is installed')
+  const values = withUnknowns(wanted.values)
   const { chart, isPart, namespace } = wanted
   // of values that all stand elsewhere there is nothing to say
   if (isPart && Object.keys(values.data ?? {}).length === 0) return []

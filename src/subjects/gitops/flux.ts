@@ -2,6 +2,7 @@ import { child, subtree, type Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
 import { namespaceOf } from '../../model/workload.ts'
 import { base64 } from '../../read/embedded.ts'
+import { isEncrypted } from '../../read/encrypted.ts'
 import type { SetFlag } from '../../read/set-flags.ts'
 import { Assembly } from './assembly.ts'
 import {
@@ -66,7 +67,7 @@ function textIn(object: Traced, key: string): Held | null {
     const written = child(child(object.data, field), key)
     if (typeof written !== 'string') continue
     const holder = subtree(object, [field, key])
-    if (/^ENC\[[A-Z0-9_]+,/.test(written)) return { text: null, holder, inClear: false }
+    if (isEncrypted(written)) return { text: null, holder, inClear: false }
     const bytes = encoded ? base64(written) : null
     if (encoded) return { text: bytes === null ? null : new TextDecoder().decode(bytes), holder, inClear: false }
     return { text: written, holder, inClear: true }

@@ -1,6 +1,7 @@
 import type { Path } from '../../model/path.ts'
 import { child, Opaque, type Traced } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
+import { isEncrypted } from '../../read/encrypted.ts'
 import type { FoundObject } from '../../read/objects.ts'
 
 /** A chart with values, as an object of Flux, Argo CD or Rancher asks for it. */
@@ -86,16 +87,19 @@ export function isFilledInLater(text: string): boolean {
   return /\$\{[A-Za-z_]\w*(?:[:=-][^}]*)?\}|\{\{/.test(text)
 }
 
-/** Values in which each text that is filled in later is there, but cannot be known. */
-export function withUnknowns(values: Traced, isUnknown: (text: string) => boolean, why: string): Traced {
-  return { data: hidden(values.data, isUnknown, why), origin: (path, part) => values.origin(path, part) }
+/** Values in which each text that is filled in later, or encrypted, is there, but cannot be known. */
+export function withUnknowns(values: Traced): Traced {
+  return { data: hidden(values.data), origin: (path, part) => values.origin(path, part) }
 }
 
-function hidden(data: unknown, isUnknown: (text: string) => boolean, why: string): unknown {
-  if (typeof data === 'string') return isUnknown(data) ? new Opaque(why) : data
-  if (Array.isArray(data)) return data.map(item => hidden(item, isUnknown, why))
+function hidden(data: unknown): unknown {
+  if (typeof data === 'string') {
+    if (isEncrypted(data)) return new Opaque('it is encrypted')
+    return isFilledInLater(data) ? new Opaque('it is filled in before it is installed') : data
+  }
+  if (Array.isArray(data)) return data.map(hidden)
   if (typeof data !== 'object' || data === null || data instanceof Opaque) return data
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, hidden(value, isUnknown, why)]))
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, hidden(value)]))
 }
 
 /** The group of an object's API. */

@@ -1,9 +1,9 @@
-import type { Exemption } from '../src/engine/exemptions.ts'
-import { type RulesInForce, rulesInForce } from '../src/engine/judge.ts'
-import { DEFAULT_POLICY, type Threshold } from '../src/engine/policy.ts'
-import type { WrittenPolicy } from '../src/engine/written-policy.ts'
-import { SEVERITIES } from '../src/model/finding.ts'
-import type { AnyRule, Profile } from '../src/model/rule.ts'
+import { SEVERITIES } from '../model/finding.ts'
+import type { AnyRule, Profile } from '../model/rule.ts'
+import type { Exemption } from './exemptions.ts'
+import { type RulesInForce, rulesInForce } from './judge.ts'
+import { DEFAULT_POLICY, type Threshold } from './policy.ts'
+import type { WrittenPolicy } from './written-policy.ts'
 
 /** What holds in one namespace. */
 export interface Enforcement {
@@ -19,7 +19,10 @@ export interface Enforcement {
 export type Enforcements = (namespace: string | null) => Enforcement
 
 /** Works a policy out once, for all namespaces that it speaks of. */
-export function enforcementsOf(rules: readonly AnyRule[], policy: WrittenPolicy): Enforcements {
+export function enforcementsOf(
+  rules: readonly AnyRule[],
+  policy: Pick<WrittenPolicy, 'profiles' | 'rules' | 'exemptions' | 'admission'>,
+): Enforcements {
   const { exemptions, admission } = policy
   const usual = enforcement(policy.profiles ?? DEFAULT_POLICY.profiles, admission.denyAt, admission.warnAt)
   const special = admission.namespaces.map(({ glob, profiles = policy.profiles, denyAt, warnAt }) => ({
