@@ -53,6 +53,8 @@ function isSecretPlace(parent: string | number | undefined, key: string): boolea
 
 /** Whether a key names a secret: `client_secret`, `secretToken`, `JUPYTER_TOKEN`; not `secretName`, `existingSecret`. */
 export function isSecretKey(key: string): boolean {
+  // nearly all keys are out at once
+  if (!/secret|pass|token|credential|key/i.test(key)) return false
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[\s_.-]+/)

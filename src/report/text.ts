@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import { once } from '../model/once.ts'
 import type { AnyRule } from '../model/rule.ts'
 import { isOpenText, isSecretPath } from '../model/secret.ts'
 import { oneLine } from './characters.ts'
@@ -62,8 +63,7 @@ function frame(finding: Finding, report: Report, paint: Paint): string[] {
   const { location } = finding
   if (location === null) return []
   const source =
-    report.lines?.get(location.file)?.get(location.line) ??
-    report.texts.get(location.file)?.split(/\r\n|[\n\r]/)[location.line - 1]
+    report.lines?.get(location.file)?.get(location.line) ?? linesOf(location.file, report)[location.line - 1]
   if (source === undefined || source.trim() === '') return []
   const column = location.column - 1
   const end = location.endLine > location.line ? source.length : location.endColumn - 1
@@ -79,6 +79,19 @@ function frame(finding: Finding, report: Report, paint: Paint): string[] {
     `  ${paint.faint(`${number} |`)} ${shown}`,
     `  ${paint.faint(`${' '.repeat(number.length)} |`)} ${' '.repeat(column - from)}${paint[finding.severity](carets)}`,
   ]
+}
+
+/** The lines of the files that findings were shown in. */
+const split = once((_: Report) => new Map<string, readonly string[]>())
+
+function linesOf(file: string, report: Report): readonly string[] {
+  const before = split(report).get(file)
+  if (before !== undefined) return before
+  const whole = report.texts.get(file) ?? ''
+  // most files have no carriage returns, and an expression takes far longer
+  const lines = whole.includes('\r') ? whole.split(/\r\n|[\n\r]/) : whole.split('\n')
+  split(report).set(file, lines)
+  return lines
 }
 
 /** The line without the value that is marked, where that is a secret. */
