@@ -24,7 +24,7 @@ export async function callOf(
   if (files.length === 0 && flags.values.length === 0 && flags.chart === undefined && releases.length === 0)
     throw new UserError(
       policy !== null && policy.releases.length > 0
-        ? `no file given (the releases of ${policy.file}: jhub-lint --all-releases)`
+        ? `no file given (--all-releases takes the releases of ${policy.file})`
         : 'no file given (try: jhub-lint config.yaml, or jhub-lint --help)',
     )
   const set: SetFlag[] = [

@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
 import { SEVERITIES } from '../model/finding.ts'
 import { PROFILES } from '../model/rule.ts'
+import { Exit } from './exit.ts'
 import type { Streams } from './streams.ts'
 import { UserError } from './user-error.ts'
 import { VERSION } from './version.ts'
@@ -105,7 +106,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     )
     .version(VERSION, '-V, --version')
     .addHelpText('after', '\nThe flags of a command: jhub-lint lint --help, jhub-lint inspect --help, …')
-    .showHelpAfterError('(try: jhub-lint --help)')
+    .configureHelp({ optionDescription })
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
     .exitOverride()
 
@@ -114,6 +115,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
       program
         .command('lint', { isDefault: true })
         .description('judge each FILE, or one hub whose values are layers (-f)'),
+      REPORTS,
     ),
     'exit 0 where a file is recognised as something else',
   )
@@ -127,14 +129,14 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     .command('inspect')
     .description('say what a hub will do: who gets in, when idle servers stop, which pods users get')
   if (mayNeed('inspect', args))
-    withInputs(inspect)
+    withInputs(inspect, 'text or json')
       .option('--user <name>', 'whose pods are shown', 'alice')
       .option('--upgrade-to <version>', 'what another version of the chart makes of the same values, side by side')
       .action((files, flags) => run(commands.inspect(files, flags)))
 
   const blame = program.command('blame').description('print the effective values, and who set each of them')
   if (mayNeed('blame', args))
-    withInputs(blame)
+    withInputs(blame, 'text, json or yaml')
       .option('--all', 'show the chart defaults too that nobody spoke of', false)
       .option('--path <path>', 'only a part: singleuser.image, singleuser.profileList[0]')
       .option(
@@ -147,7 +149,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
 
   const cluster = program.command('cluster').description('judge what already runs in a cluster')
   if (mayNeed('cluster', args))
-    withVerdict(withPolicy(cluster), 'exit 0 where there is nothing to judge')
+    withVerdict(withPolicy(cluster, REPORTS), 'exit 0 where there is nothing to judge')
       .option('--context <name>', 'which context of the kubeconfig (default: the current one)')
       .option('-n, --namespace <name>', "which namespace (repeatable; default: the context's)", append, [])
       .option('-A, --all-namespaces', 'all namespaces', false)
@@ -190,8 +192,11 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return 0
-    throw new UserError(error.message.replace(/^error: /, ''))
+    if (error.exitCode === 0) return Exit.clean
+    // a command that does nothing by itself has said what belongs behind it
+    if (error.code === 'commander.help') return Exit.usage
+    const named = args.find(arg => program.commands.some(command => command.name() === arg)) ?? 'lint'
+    throw new UserError(`${error.message.replace(/^error: /, '')}\n(try: jhub-lint ${named} --help)`)
   }
   return status
 }
@@ -201,13 +206,24 @@ function mayNeed(command: string, args: readonly string[]): boolean {
   return args.some(arg => arg === command || arg === 'help' || arg === '--help' || arg === '-h')
 }
 
+const REPORTS =
+  'text, json, compact, sarif, gitlab, github, junit, checkstyle, markdown, policyreport; NAME:FILE writes a file (repeatable)'
+
 const EXAMPLES = `
 Examples:
   jhub-lint config.yaml
-  jhub-lint --chart-version 3.3.8 -f common.yaml -f prod.yaml --set hub.config.JupyterHub.admin_access=false
+  jhub-lint --chart-version 3.3.8 -f common.yaml -f prod.yaml --set cull.timeout=3600
   jhub-lint --profile strict --rule slow-culling=off config.yaml
 
-Exit status: 0 nothing found, 1 findings or nothing judged, 2 the call is wrong, 3 a defect of jhub-lint.`
+Exit status: 0 judged, and nothing at or above --fail-on; 1 findings at or above it, nothing judged, or unreadable
+input; 2 the call is wrong; 3 a defect of jhub-lint.`
+
+/** What help says of a flag. That it is not given unless it is given goes without saying. */
+function optionDescription(option: Option): string {
+  const { defaultValue, defaultValueDescription, description } = option
+  const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0)
+  return isNothing && defaultValueDescription === undefined ? description : new Help().optionDescription(option)
+}
 
 /** The flags of what judges; `unjudged` says what --allow-unjudged is for. */
 function withVerdict(command: Command, unjudged: string): Command {
@@ -234,19 +250,15 @@ function withJudging(command: Command): Command {
     .option('--rule <id=level>', 'another severity for a rule: off, info, warning or error (repeatable)', append, [])
 }
 
-function withPolicy(command: Command): Command {
+function withPolicy(command: Command, formats: string): Command {
   return command
     .option('--policy <file>', 'the policy file (default: the nearest .jhub-lint.yaml upwards)')
     .option('--no-policy', 'read no policy file')
-    .option(
-      '--format <name>',
-      'text, json, compact, sarif, gitlab, github, junit, checkstyle, markdown, policyreport; NAME:FILE writes a file (repeatable)',
-      append,
-    )
+    .option('--format <name>', formats, append)
 }
 
-function withInputs(command: Command): Command {
-  return withPolicy(command)
+function withInputs(command: Command, formats: string): Command {
+  return withPolicy(command, formats)
     .argument('[file...]', 'values files or manifests; a directory is searched, - is standard input')
     .option('-f, --values <file>', "a layer of one hub, in Helm's order (repeatable)", append, [])
     .option('--set <key=value>', "a value, as Helm's --set (repeatable)", append, [])

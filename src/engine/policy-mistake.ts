@@ -48,18 +48,23 @@ function dayMistake(data: unknown): { readonly path: Path; readonly message: str
 
 function inWords(path: Path, data: unknown, error: ErrorObject, errors: readonly ErrorObject[]): string {
   const written = path.reduce<unknown>(child, data)
+  const shown = `${printPath(path)}${typeof written === 'string' ? ` "${written}"` : ''}`
   const alternatives = errors.filter(other => other.instancePath === error.instancePath && other.keyword === 'enum')
   const allowed: unknown[] = alternatives.flatMap(other => other.params['allowedValues'] as unknown[])
   if (allowed.length > 0) {
     const words = allowed.filter(value => typeof value === 'string')
     const hint = typeof written === 'string' ? nearest(written, words) : ''
     const list = words.length <= 12 ? `must be one of ${words.join(', ')}` : 'names no rule'
-    return `${printPath(path)}${typeof written === 'string' ? ` "${written}"` : ''} ${list}${hint}`
+    return `${shown} ${list}${hint}`
   }
   if (error.keyword === 'required' && error.params['missingProperty'] === 'reason')
     return `${printPath(path)} has no reason; say why, for those who read this later`
   if (path.at(-1) === 'expires') return `${printPath(path)} must be a day such as 2027-06-30`
-  return `${printPath(path)} ${error.message}`
+  const titles = errors
+    .filter(other => other.instancePath === error.instancePath)
+    .map(other => child(other.parentSchema, 'title'))
+  const title = titles.find(one => typeof one === 'string')
+  return title === undefined ? `${printPath(path)} ${error.message}` : `${shown} must be ${title}`
 }
 
 function unknownKey(path: Path, error: ErrorObject, rules: readonly AnyRule[]): string {

@@ -12,6 +12,7 @@ export function atMostSeconds(wanted: Wanted<number>): Option<number> {
   return {
     ...wanted,
     schema: {
+      title: 'a number of seconds, or a length of time such as 90s, 30m, 6h or 7d',
       oneOf: [
         { type: 'number', minimum: 0 },
         { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?[smhd]$' },

@@ -16,6 +16,7 @@ const cwd = scratch({
   'broken.yaml': 'hub:\n  config: [\n',
   'compose.yaml': 'services:\n  web:\n    image: nginx\n',
   'policy.yaml': 'profiles: [strict]\nrules:\n  slow-culing: off\n',
+  'length.yaml': 'rules:\n  slow-culling: { maxIdle: 6 hours }\n',
 })
 
 const cases: readonly (readonly [name: string, args: string[], status: number, says?: RegExp])[] = [
@@ -41,7 +42,10 @@ const cases: readonly (readonly [name: string, args: string[], status: number, s
   ['one sound file beside one of something else', ['sound.yaml', 'compose.yaml'], 0],
   ['no file', [], 2, /no file given/],
   ['a file that is not there', ['config.yml'], 2, /config\.yml: there is no such file/],
-  ['an unknown flag', ['--strict', 'sound.yaml'], 2, /unknown option '--strict'/],
+  ['an unknown flag', ['--strict', 'sound.yaml'], 2, /unknown option '--strict'\n\(try: jhub-lint lint --help\)/],
+  ['an unknown flag of a command', ['inspect', '--all'], 2, /'--all'\n.*\n\(try: jhub-lint inspect --help\)/],
+  ['a command that needs another', ['export'], 2, /Commands:\n {2}vap/],
+  ['help says of a flag only what counts', ['blame', '--help'], 0, /--format <name> +text, json or yaml\n(?![^]*\[\])/],
   ['an unknown rule', ['--rule', 'dummy-authenticater=off', 'sound.yaml'], 2, /did you mean "dummy-authenticator"\?/],
   ['an unknown severity', ['--rule', 'dummy-authenticator=fatal', 'sound.yaml'], 2, /off, info, warning or error/],
   ['an unknown profile', ['--profile', 'strikt', 'sound.yaml'], 2, /recommended, strict, nrp/],
@@ -51,6 +55,12 @@ const cases: readonly (readonly [name: string, args: string[], status: number, s
     ['--policy', 'policy.yaml', 'sound.yaml'],
     2,
     /policy\.yaml:3:3: there is no rule "slow-culing"; did you mean "slow-culling"\?/,
+  ],
+  [
+    'a policy with a length of time that is none',
+    ['--policy', 'length.yaml', 'sound.yaml'],
+    2,
+    /length\.yaml:2:\d+: rules\.slow-culling\.maxIdle "6 hours" must be a number of seconds, or a length of time such as 90s/,
   ],
   ['a manifest given as values', ['-f', 'deployment.yaml'], 2, /there is no such file/],
   ['an unknown rule to explain', ['rules', 'dummy'], 2, /there is no rule "dummy"/],

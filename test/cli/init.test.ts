@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/model/finding.ts'
 import { run } from './run.ts'
+import { scratch } from './scratch.ts'
 
 /** A copy of one of fixtures/repositories, as somebody checked it out. */
 function repository(name: string): string {
@@ -65,6 +66,19 @@ describe('init, and then --all-releases, gives a true first report of', () => {
     expect(grave).toEqual(['open-access config/staging.yaml:4 staging'])
     expect(versions).toEqual(['4.1.0'])
   })
+})
+
+test('init puts common values below the hubs in the folders beside them', () => {
+  const cwd = scratch({
+    'common.yaml': 'hub: { config: { JupyterHub: { authenticator_class: github } } }\n',
+    'hubs/physics.yaml': 'hub: { config: { GitHubOAuthenticator: { allow_all: true } } }\n',
+    'hubs/biology.yaml': 'hub: { config: { GitHubOAuthenticator: { allowed_organizations: [lab] } } }\n',
+    'course/values.yaml': 'hub: { config: { GitHubOAuthenticator: { allowed_organizations: [course] } } }\n',
+  })
+  expect(run(['init'], { cwd }).out).toContain('with 3 hubs')
+  const { out } = run(['--all-releases', '--format', 'compact'], { cwd })
+  expect(out).toContain('hubs/physics.yaml:1:52: warning: open-access')
+  expect(out).not.toMatch(/dummy-authenticator|nobody-allowed/)
 })
 
 test('init never writes over a policy', () => {
