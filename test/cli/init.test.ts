@@ -77,7 +77,7 @@ test('init puts common values below the hubs in the folders beside them', () => 
   })
   expect(run(['init'], { cwd }).out).toContain('with 3 hubs')
   const { out } = run(['--all-releases', '--format', 'compact'], { cwd })
-  expect(out).toContain('hubs/physics.yaml:1:52: warning: open-access')
+  expect(out).toContain('hubs/physics.yaml:1:53: error: open-access')
   expect(out).not.toMatch(/dummy-authenticator|nobody-allowed/)
 })
 

@@ -141,7 +141,7 @@ describe('a mistake in the releases stops the run, with its place', () => {
   test('no file at all, where releases could be judged', () => {
     const { status, err } = run([], { cwd })
     expect(status).toBe(2)
-    expect(err).toContain('jhub-lint --all-releases')
+    expect(err).toContain('--all-releases takes the releases of .jhub-lint.yaml')
   })
 })
 
