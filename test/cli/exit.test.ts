@@ -45,7 +45,12 @@ const cases: readonly (readonly [name: string, args: string[], status: number, s
   ['an unknown flag', ['--strict', 'sound.yaml'], 2, /unknown option '--strict'\n\(try: jhub-lint lint --help\)/],
   ['an unknown flag of a command', ['inspect', '--all'], 2, /'--all'\n\(try: jhub-lint inspect --help\)/],
   ['a command that needs another', ['export'], 2, /Commands:\n {2}vap/],
-  ['help says of a flag only what counts', ['blame', '--help'], 0, /--format <name> +text, json or yaml\n(?![\s\S]*\[\])/],
+  [
+    'help says of a flag only what counts',
+    ['blame', '--help'],
+    0,
+    /--format <name> +text, json or yaml\n(?![\s\S]*\[\])/,
+  ],
   ['an unknown rule', ['--rule', 'dummy-authenticater=off', 'sound.yaml'], 2, /did you mean "dummy-authenticator"\?/],
   ['an unknown severity', ['--rule', 'dummy-authenticator=fatal', 'sound.yaml'], 2, /off, info, warning or error/],
   ['an unknown profile', ['--profile', 'strikt', 'sound.yaml'], 2, /recommended, strict, nrp/],
