@@ -12,7 +12,7 @@ import type { View } from '../src/model/view.ts'
 export default defineRule({
   id: 'unconfined-apparmor',
   about: 'pod',
-  fields: ['appArmorProfile', 'annotations'],
+  fields: ['appArmorProfile', APPARMOR_ANNOTATION],
   severity: {
     recommended: 'error',
     strict: 'error',
