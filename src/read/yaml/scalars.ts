@@ -118,8 +118,9 @@ function number(text: string): Typed | undefined {
   const first = text.charAt(0)
   if (first === '.')
     return /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+(?:_\d+)*)?$/.test(text) ? float(text.replaceAll('_', '')) : undefined
+  if (!/^[-+\d]/.test(first)) return undefined
   // what has a unit, such as 500m and 4Gi, ends in what ends no number
-  if (!/^[-+\d](?:.*[\da-fA-F._])?$/.test(text)) return undefined
+  if (!/[\da-fA-F._]/.test(text.charAt(text.length - 1))) return undefined
   const plain = text.replaceAll('_', '')
   return integer(plain) ?? (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(plain) ? float(plain) : undefined)
 }
