@@ -11,11 +11,12 @@ import { buildSchemas } from './schemas.mjs'
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
 
+const V8_OPTIONS = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout
 /**
  * How V8 is set on a machine that has other things to do: young objects are collected by the program's own thread. They are few at
  * any time, and waiting until helpers get a core takes longer.
  */
-const ALWAYS = ['--no-parallel-scavenge', '--no-concurrent-array-buffer-sweeping']
+const ALWAYS = ['--no-parallel-scavenge', '--no-concurrent-array-buffer-sweeping'].filter(isKnown)
 /**
  * How V8 is set in a short run besides. A long run goes back to what is usual.
  *
@@ -23,7 +24,9 @@ const ALWAYS = ['--no-parallel-scavenge', '--no-concurrent-array-buffer-sweeping
  *   100 ms, when most runs are over, it has taken more than it gave
  * - regular expressions as they are: most run too seldom for a better version of them to pay
  */
-const SHORT = ['--interrupt-budget=600000', '--regexp-tier-up-ticks=50', '--no-regexp-peephole-optimization']
+const SHORT = ['--interrupt-budget=600000', '--regexp-tier-up-ticks=50', '--no-regexp-peephole-optimization'].filter(
+  isKnown,
+)
 const V8_FLAGS = { short: [...SHORT, ...ALWAYS].join(' '), long: SHORT.map(usual).join(' ') }
 
 const common = {
@@ -176,11 +179,12 @@ function entryOf(library) {
   return { stdin: { contents: `export { ${USED[library]} } from '${library}'`, resolveDir: '.' } }
 }
 
-/** A flag of V8 as it is by itself in this Node. */
+/** A flag of V8 as it is by itself in this Node; undefined for one that this Node does not know: Node 22 has no interrupt budget. */
 function usual(flag) {
   const name = flag.replace(/^--no-|=.*$/g, part => (part === '--no-' ? '--' : ''))
-  const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
-  const found = new RegExp(`default: (${name}(?:=\\d+)?)$`, 'm').exec(stdout)
-  if (found === null) throw new Error(`this Node does not know ${name}`)
-  return found[1]
+  return new RegExp(`default: (${name}(?:=\\d+)?)$`, 'm').exec(V8_OPTIONS)?.[1]
+}
+
+function isKnown(flag) {
+  return usual(flag) !== undefined
 }
