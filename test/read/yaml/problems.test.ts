@@ -16,6 +16,11 @@ test.each<[string, string]>([
     '3:3 unreadable: here a key is expected, but there is no ": " after it on its line',
   ],
   ['a: %x\n', '1:4 unreadable: a value cannot begin with "%"; put quotes around it'],
+  ['a: &x b: 1\n', '1:4 unreadable: a map cannot begin on the line of its key'],
+  [
+    'a: &x[]\n',
+    '1:4 unreadable: the name of this YAML anchor must be of letters, digits, "-" and "_"; put quotes around a text',
+  ],
   ['a: *x\n', '1:4 unreadable: there is no anchor "&x" above'],
   ['a: 1 # \u0007\n', '1:8 unreadable: a control character (U+0007) is not allowed, not even in a comment'],
   ['a: 1\ncull: 1\na: 2\n', '3:1 duplicate: the key "a" was there before, on line 1; the last one wins'],
