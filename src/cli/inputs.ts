@@ -62,7 +62,8 @@ function rest(file: string, first: Uint8Array, others: Iterable<Uint8Array>): Fi
     length += piece.length
     if (length <= LARGEST) all.push(Buffer.from(piece))
   }
-  return length > LARGEST ? { file, tooLarge: length } : { file, bytes: Buffer.concat(all) }
+  if (length > LARGEST) return { file, tooLarge: length }
+  return { file, bytes: all.length > 1 ? Buffer.concat(all) : (all[0] ?? first) }
 }
 
 function streamInput(stream: ObjectStream): Input {
