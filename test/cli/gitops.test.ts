@@ -43,7 +43,132 @@ test('a flag beats the version that an object asks for', () => {
 test('what is filled in later is set, and not known', () => {
   const { out } = run(['inspect', '--format', 'json', '--no-policy', join(FOLDER, 'applicationset.yaml')])
   const [hub] = JSON.parse(out).hubs
-  expect(hub).toMatchObject({ name: 'ApplicationSet argocd/hubs', access: { verdict: 'open', reach: 'provider' } })
+  expect(hub).toMatchObject({ access: { verdict: 'open', reach: 'provider' } })
+})
+
+describe('an ApplicationSet', () => {
+  const hubs = (file: string) => {
+    const { out } = run(['inspect', '--format', 'json', '--no-policy', file])
+    return JSON.parse(out).hubs as { name: string; pods: { pod: { spec: { containers: { image: string }[] } } }[] }[]
+  }
+
+  test('asks for a hub for each element of a list', () => {
+    const found = hubs(join(FOLDER, 'applicationset-list.yaml'))
+    expect(found.map(({ name, pods }) => [name, pods[0]?.pod.spec.containers[0]?.image])).toEqual([
+      ['ApplicationSet argocd/hubs (hub-physics)', 'registry.example.org/notebook:latest'],
+      ['ApplicationSet argocd/hubs (hub-biology)', 'registry.example.org/notebook:2026-10-01'],
+    ])
+  })
+
+  test.each([
+    ['of a generator that finds its elements elsewhere', '{ clusters: {} }', ''],
+    [
+      'with a generator that filters its list',
+      '{ list: { elements: [{ name: a }] }, selector: { matchLabels: {} } }',
+      '',
+    ],
+    ['with a patch', '{ list: { elements: [{ name: a }] } }', 'templatePatch: "{{ .patch }}"'],
+  ])('%s is judged as far as it is known', (_, generator, extra) => {
+    const folder = scratch({
+      'hubs.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: hubs }
+spec:
+  goTemplate: true
+  ${extra}
+  generators: [${generator}]
+  template:
+    metadata: { name: "{{ .name }}" }
+    spec:
+      source:
+        { repoURL: https://hub.jupyter.org/helm-chart/, chart: jupyterhub, targetRevision: 4.4.0, helm: { valuesObject: {
+          hub: { config: { JupyterHub: { authenticator_class: github }, GitHubOAuthenticator: { allowed_organizations: ["{{ .org }}"] } } },
+          proxy: { https: { enabled: true, hosts: ["{{ .name }}.example.org"], type: offload } } } } }
+`,
+    })
+    const { findings } = lintJson([join(folder, 'hubs.yaml')])
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(hubs(join(folder, 'hubs.yaml'))).toHaveLength(1)
+  })
+})
+
+describe('a value that a HelmRelease takes from a Secret by targetPath', () => {
+  const release = (secret: string, extra = '') => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec:
+  chart: { spec: { chart: jupyterhub, version: 4.4.0 } }
+  valuesFrom: [{ kind: Secret, name: hub-secrets, valuesKey: class, targetPath: hub.config.JupyterHub.authenticator_class${extra} }]
+  values:
+    hub: { config: { JupyterHub: { authenticator_class: dummy } } }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: ${secret} }
+stringData: { class: github }
+`
+  const dummies = (text: string) => {
+    const { findings } = lintJson([join(scratch({ 'hub.yaml': text }), 'hub.yaml')])
+    return findings.filter(({ rule }) => rule === 'dummy-authenticator')
+  }
+
+  test('stands above the values in the object', () => expect(dummies(release('hub-secrets'))).toEqual([]))
+  test('also taken letter by letter', () => expect(dummies(release('hub-secrets', ', literal: true'))).toEqual([]))
+  test('also where the Secret is not at hand', () => expect(dummies(release('other'))).toEqual([]))
+})
+
+test.each([
+  [
+    'Flux',
+    `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec:
+  install: { disableSchemaValidation: true }
+  upgrade: { disableSchemaValidation: true }
+  chart: { spec: { chart: jupyterhub, version: 4.4.0 } }
+  values: { hub: { unheardOf: 1 } }
+`,
+  ],
+  [
+    'Argo CD',
+    `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: hub }
+spec:
+  source:
+    chart: jupyterhub
+    targetRevision: 4.4.0
+    repoURL: https://hub.jupyter.org/helm-chart/
+    helm: { skipSchemaValidation: true, valuesObject: { hub: { unheardOf: 1 } } }
+`,
+  ],
+])('%s may be told to pass over the schema of the chart', (_, text) => {
+  const rules = (written: string) =>
+    lintJson([join(scratch({ 'hub.yaml': written }), 'hub.yaml')]).findings.map(({ rule }) => rule)
+  expect(rules(text)).not.toContain('rejected-by-chart')
+  expect(rules(text.replaceAll('alidation: true', 'alidation: false'))).toContain('rejected-by-chart')
+})
+
+test('of what a HelmChart sets, only what looks like it is a number or a truth value', () => {
+  const folder = scratch({
+    'hub.yaml': `apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata: { name: hub, namespace: kube-system }
+spec:
+  chart: https://hub.jupyter.org/helm-chart/jupyterhub-4.4.0.tgz
+  set: { cull.timeout: 7200, hub.baseUrl: "5", singleuser.image.tag: "a,b" }
+  valuesContent: "cull: { timeout: 1, every: 60 }"
+  values: { cull: { every: 120 } }
+`,
+  })
+  const { out } = run(['blame', '--format', 'json', '--no-policy', join(folder, 'hub.yaml')])
+  const [hub] = JSON.parse(out).hubs
+  expect(hub.values).toMatchObject({
+    cull: { timeout: 7200, every: 120 },
+    hub: { baseUrl: '5' },
+    singleuser: { image: { tag: 'a,b' } },
+  })
 })
 
 describe('an application whose chart and values files are in its repository', () => {

@@ -1,4 +1,4 @@
-import { printPath } from '../../model/path.ts'
+import type { Path } from '../../model/path.ts'
 import type { TextProblem } from '../../model/source.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
@@ -67,22 +67,26 @@ export class Assembly {
 
   /** As `set`, for a value that is there but out of sight. */
   setUnknown(name: string, at: View, why: string): void {
-    const paths: string[] = []
-    const flag: SetFlag = { kind: 'set-string', text: `${name}=x` }
-    try {
-      flagParser(flag, this.helm, path => {
-        paths.push(printPath(path))
-        if (path.every(step => typeof step === 'string'))
-          this.lay({
-            data: path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), new Opaque(why)),
-            origin: () => at.origin(),
-          })
-        else this.missing = true
-      }).into({})
-    } catch {
-      this.missing = true
-    }
+    const paths = this.pathsOf(name)
+    for (const path of paths)
+      if (path.every(step => typeof step === 'string'))
+        this.lay({
+          data: path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), new Opaque(why)),
+          origin: () => at.origin(),
+        })
+      else this.missing = true
     if (paths.length === 0) this.missing = true
+  }
+
+  /** Where a flag that sets `name` puts its value; nowhere where Helm cannot read it. */
+  pathsOf(name: string): Path[] {
+    const paths: Path[] = []
+    try {
+      flagParser({ kind: 'set-string', text: `${name}=x` }, this.helm, path => paths.push(path)).into({})
+    } catch {
+      return []
+    }
+    return paths
   }
 
   result(): {

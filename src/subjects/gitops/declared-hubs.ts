@@ -132,10 +132,12 @@ function hubsOf(
     const result = effectiveValues(umbrella(key, defaults, parent), values, wanted.helm)
     if ('error' in result) throw new Unreadable({ kind: 'unreadable', message: result.error, origin: result.origin })
     const laid = subtree(result.values, key)
+    const { name: asker } = object.called
     const isWhole = (isJupyterHub(chart) || inFolder !== null) && !isPart
     return {
-      name: object.called.name,
-      ...{ namespace, file, chosen, kind, key },
+      name: wanted.called ? `${asker} (${wanted.called})` : asker,
+      chosen: wanted.skipsSchema ? { ...chosen, chart: { ...chosen.chart, schema: null } } : chosen,
+      ...{ namespace, file, kind, key },
       effective: isWhole ? laid : withoutNulls(laid),
       completeness: isWhole ? 'whole' : 'layer',
       named: [...(inFolder?.values ? [inFolder.values.file] : []), ...wanted.files],

@@ -6,6 +6,8 @@ import type { FoundObject } from '../../read/objects.ts'
 
 /** A chart with values, as an object of Flux, Argo CD or Rancher asks for it. */
 export interface Wanted {
+  /** What tells it from others that the same object asks for; null where there is nothing. */
+  readonly called?: string | null
   readonly chart: WantedChart
   /** Where it will be; null where the object does not say so. */
   readonly namespace: string | null
@@ -13,6 +15,8 @@ export interface Wanted {
   readonly values: Traced
   /** Whether it names values that are not at hand. */
   readonly isPart: boolean
+  /** Whether the chart's schema is not held against the values. */
+  readonly skipsSchema: boolean
   /** Whose Helm puts the values together. */
   readonly helm: 3 | 4
   /** The files whose values are in it. */
