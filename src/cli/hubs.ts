@@ -12,7 +12,7 @@ import type { SetFlag } from '../read/set-flags.ts'
 import type { ChooseChart } from '../subjects/carried-values.ts'
 import { recoverHubs } from '../subjects/recovered-hubs.ts'
 import { assumedChart, chooseChart, loadChart, type Neighbour, neighbourChart } from './charts.ts'
-import { declaredIn } from './declared.ts'
+import { declaredIn, isHelmfile, reasonOfHelmfile } from './declared.ts'
 import {
   type Draft,
   type Drafted,
@@ -102,7 +102,8 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
   const choose: ChooseChart = (stated, label) => chartOfObjects(stated, label, call)
   const tools = { choose, chart: loadChart, gunzip }
   const recovery = recoverHubs(streams, tools)
-  const declared = declaredIn(streams, tools, open)
+  const helmfiles = opened === null && call.key === null ? given.filter(isHelmfile) : []
+  const declared = declaredIn({ streams, helmfiles, helm: call.helm }, tools, open)
   // a file that an object names is judged as a part of what that object asks for
   const lone = given.filter(({ file }) => !declared.inputs.some(input => resolve(input.file) === resolve(file)))
   const inObjects = [...recovery.hubs, ...declared.hubs]
@@ -113,6 +114,9 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
     if (input.stream !== null) {
       const unjudged = reasonOfStream(input.stream, inObjects, wrongInObjects)
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
+    } else if (helmfiles.includes(input)) {
+      const unjudged = reasonOfHelmfile(input, declared)
+      if (unjudged !== null) left.push(unjudged)
     } else if (input.unreadable === null) drafted.push(loneHubs(input, opened, call))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
     else left.push(notJudged(input, 'unreadable', input.unreadable.message))

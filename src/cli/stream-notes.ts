@@ -1,6 +1,6 @@
 import type { NotJudged } from '../model/finding.ts'
 import type { TextProblem } from '../model/source.ts'
-import type { DeclaredHub } from '../subjects/gitops/declared-hubs.ts'
+import type { DeclaredHub } from '../subjects/gitops/asked-hubs.ts'
 import type { ObjectStream } from './manifests.ts'
 
 /** Why a stream of objects as a whole was not judged; null if some of it was. */

@@ -7,6 +7,8 @@ export type Recognised =
   | { readonly kind: 'values'; readonly keys: readonly Path[] }
   /** Kubernetes objects. */
   | { readonly kind: 'manifests' }
+  /** Releases of charts, for the program helmfile. */
+  | { readonly kind: 'helmfile' }
   /** Something else, and what. */
   | { readonly kind: 'unrecognised'; readonly reason: string }
 
@@ -104,6 +106,8 @@ export function recognise(documents: readonly unknown[]): Recognised {
     return { kind: 'unrecognised', reason: `it is ${what}, not a map of values` }
   }
   if (roots.every(isSchema)) return { kind: 'unrecognised', reason: 'it is a JSON schema' }
+  if (roots.every(isHelmfile) && roots.some(root => HELMFILE_LISTS.some(key => Array.isArray(child(root, key)))))
+    return { kind: 'helmfile' }
   const keys = uniquePaths(roots.flatMap(root => hubsIn(root, [])))
   return keys.length > 0
     ? { kind: 'values', keys }
@@ -123,6 +127,25 @@ export function recogniseUnreadable(text: string, line: number): string | null {
   const failing = text.split(/\r\n|[\n\r]/)[line - 1] ?? ''
   if (/\{\{|\{%/.test(failing)) return 'it is a template full of {{ }}, which something renders first'
   return null
+}
+
+/** The lists of a helmfile that nothing else has beside its other keys. */
+const HELMFILE_LISTS = ['releases', 'helmfiles', 'bases']
+
+/**
+ * The root keys of a helmfile, which refuses others. Source: helmfile/helmfile@v1.7.4:pkg/state/state.go, ReleaseSetSpec.
+ */
+const HELMFILE_KEYS: ReadonlySet<string> = new Set([
+  ...HELMFILE_LISTS,
+  ...['apiVersions', 'chart', 'commonLabels', 'defaultInherit', 'environments', 'helmBinary', 'helmDefaults', 'hooks'],
+  ...['ignoreMissingGitBranch', 'kubeContext', 'kubeVersion', 'kustomizeBinary', 'llm', 'lockFilePath'],
+  ...['missingFileHandler', 'missingFileHandlerConfig', 'namespace', 'repositories', 'templates', 'values'],
+])
+
+function isHelmfile(root: unknown): boolean {
+  if (!isMap(root) || !Object.keys(root).every(key => HELMFILE_KEYS.has(key))) return false
+  const releases = child(root, 'releases')
+  return !Array.isArray(releases) || releases.every(one => isMap(one) && child(one, 'name') !== undefined)
 }
 
 /** Keys that other charts have too: two of them alone prove nothing. */

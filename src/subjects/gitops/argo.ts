@@ -11,7 +11,7 @@ import { type Asking, isFilledInLater, lastPart, versionOf, type Wanted } from '
  * util/helm/cmd.go, template.
  */
 export function application(asking: Asking): Wanted[] {
-  return sourcesOf(asking.spec).map(source => applied(source, asking, false))
+  return sourcesOf(asking.spec).map(source => applied(source, asking, null))
 }
 
 /**
@@ -24,22 +24,23 @@ export function applicationSet(asking: Asking): Wanted[] {
   const template = spec.get('template')
   const isGo = spec.get('goTemplate').flag === true
   // a patch is a text that may change everything
-  const isPatched = spec.get('templatePatch').isSet
-  const wanted = (one: View, called: string | null, isPart: boolean) =>
+  const patch = spec.get('templatePatch').isSet ? 'templatePatch' : null
+  const wanted = (one: View, called: string | null, laidOver: string | null) =>
     sourcesOf(one.get('spec')).map(source => ({
-      ...applied(source, { ...asking, spec: one.get('spec') }, isPatched || isPart),
+      ...applied(source, { ...asking, spec: one.get('spec') }, laidOver),
       called,
     }))
   const generators: View[] = spec.get('generators').each()
   // those may come from elsewhere too, as a patch of Kustomize
-  if (generators.length === 0) return wanted(template, null, false)
+  if (generators.length === 0) return wanted(template, null, patch)
   return generators.flatMap(generator => {
     const elements = elementsOf(generator)
-    if (elements === null) return wanted(template, null, hasTemplate(generator))
+    if (elements === null)
+      return wanted(template, null, patch ?? (hasTemplate(generator) ? 'the template of a generator' : null))
     return elements.flatMap(element => {
       const whole: Traced = filledIn(template.traced, parameterOf(element, isGo), isGo)
       const one = View.of<Record<string, unknown>>(whole)
-      return wanted(one, one.get('metadata').get('name').text ?? null, false)
+      return wanted(one, one.get('metadata').get('name').text ?? null, patch)
     })
   })
 }
@@ -72,16 +73,16 @@ function sourcesOf(spec: View): View[] {
   return sources.filter(source => source.get('chart').isSet || source.get('path').isSet)
 }
 
-function applied(source: View, { file, around, spec }: Asking, isPart: boolean): Wanted {
+function applied(source: View, { file, around, spec }: Asking, laidOver: string | null): Wanted {
   const helm: View = source.get('helm')
   const assembly = new Assembly(helm.isSet ? helm.traced : source.traced, 3)
-  if (isPart) assembly.miss()
+  if (laidOver !== null) assembly.miss(laidOver)
   const folder = source.get('chart').isSet ? null : (source.get('path').text ?? '')
   for (const written of helm.get('valueFiles').each() as View[]) {
     const named = placeOf(written.text ?? '', folder)
-    const found = named === null ? null : around.values(file, named)
+    const found = named === null ? null : around.values(file, named, 'root')
     if (found !== null) assembly.layFile(found)
-    else if (helm.get('ignoreMissingValueFiles').flag !== true || named === null) assembly.miss()
+    else if (helm.get('ignoreMissingValueFiles').flag !== true || named === null) assembly.miss(written.text ?? '')
   }
   const [object, text] = [helm.get('valuesObject'), helm.get('values')]
   if (object.isSet) assembly.lay(object.traced)

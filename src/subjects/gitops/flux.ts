@@ -28,7 +28,8 @@ export function helmRelease(asking: Asking): Wanted {
   const assembly = new Assembly(spec.traced, 4)
   const chart = spec.get('chart').get('spec')
   // values files of a chart's folder stand in for the chart's own
-  if (chart.get('valuesFiles').each().length > 0 || chart.get('valuesFile').isSet) assembly.miss()
+  if (chart.get('valuesFiles').each().length > 0 || chart.get('valuesFile').isSet)
+    assembly.miss('valuesFiles of its chart')
   const values: Traced = spec.get('values').traced
   const above: Path[] = []
   for (const reference of spec.get('valuesFrom').each() as View[]) {
@@ -52,16 +53,20 @@ export function helmRelease(asking: Asking): Wanted {
 
 function layReference(reference: View, assembly: Assembly, asking: Asking): void {
   const held = heldBy(reference, asking)
-  if (held === null || held.text === null) assembly.miss()
+  if (held === null || held.text === null) assembly.miss(calledReference(reference))
   else assembly.layText(held.text, held.holder, held.inClear)
 }
 
 function setReference(target: string, reference: View, assembly: Assembly, asking: Asking): void {
   const held = heldBy(reference, asking)
   if (held === null || held.text === null) {
-    const why = `it is in ${reference.get('kind').text ?? ''} ${reference.get('name').text ?? ''}, which is not at hand`
+    const why = `it is in ${calledReference(reference)}, which is not at hand`
     assembly.setUnknown(target, reference.get('name'), why)
   } else assembly.set(flagOf(target, held.text, reference.get('literal').flag === true), reference.get('targetPath'))
+}
+
+function calledReference(reference: View): string {
+  return `${reference.get('kind').text ?? ''} ${reference.get('name').text ?? ''}`
 }
 
 function heldBy(reference: View, { around, object }: Asking): Held | null {

@@ -1,7 +1,7 @@
 import { View } from '../../model/view.ts'
 import { namespaceOf } from '../../model/workload.ts'
 import { Assembly } from './assembly.ts'
-import { type Asking, lastPart, textAt, UNKNOWN_CHART, versionOf, type Wanted } from './wanted.ts'
+import { type Asking, chartAt, textAt, UNKNOWN_CHART, versionOf, type Wanted } from './wanted.ts'
 
 /**
  * What a `HelmChart` of k3s and Rancher asks for: `valuesContent`, over it that of the `HelmChartConfig` of the same name, and over
@@ -20,15 +20,14 @@ export function helmChart(asking: Asking): Wanted {
     assembly.set({ kind: isTyped ? 'set' : 'set-string', text: `${name}=${written}` }, value)
   }
   const chart = spec.get('chart').text ?? ''
-  const archive = /([^/]+)-(\d+\.[^/]*)\.tgz$/.exec(chart)
   return {
     namespace: spec.get('targetNamespace').text ?? namespaceOf(object.data),
     // an archive in the object itself stands in for a chart that it names
     chart: spec.get('chartContent').isSet
       ? UNKNOWN_CHART
       : {
-          name: archive?.[1] ?? lastPart(chart),
-          version: archive?.[2] ?? versionOf(spec.get('version')),
+          name: chartAt(chart).name,
+          version: chartAt(chart).version ?? versionOf(spec.get('version')),
           repository: `${chart} ${spec.get('repo').text ?? ''}`,
           folder: null,
         },
@@ -41,7 +40,8 @@ function layContent(spec: View, assembly: Assembly): void {
   const content = spec.get('valuesContent')
   if (content.text !== undefined) assembly.layText(content.text, content.traced, true)
   if (spec.get('values').isSet) assembly.lay(spec.get('values').traced)
-  if (spec.get('valuesSecrets').each().length > 0) assembly.miss()
+  for (const secret of spec.get('valuesSecrets').each() as View[])
+    assembly.miss(`Secret ${secret.get('name').text ?? ''}`)
 }
 
 /** A comma behind an uneven number of backslashes is escaped already. */
