@@ -1,13 +1,15 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { NotJudged } from '../model/finding.ts'
 import type { TextProblem } from '../model/source.ts'
 import { namespaceOf } from '../model/workload.ts'
 import { decrypted } from '../read/encrypted.ts'
 import type { FoundObject } from '../read/objects.ts'
+import { readYaml } from '../read/yaml/read-yaml.ts'
 import type { Tools } from '../subjects/carried-values.ts'
 import type { DeclaredHub } from '../subjects/gitops/asked-hubs.ts'
-import { declaredHubs, hubsOfHelmfile } from '../subjects/gitops/declared-hubs.ts'
+import { type Declared, declaredHubs, hubsOfHelmfile } from '../subjects/gitops/declared-hubs.ts'
+import { generatedFrom, isKustomization, type Kustomization, patched } from '../subjects/gitops/kustomize.ts'
 import type { Start, Surroundings, ValuesFile } from '../subjects/gitops/wanted.ts'
 import { chartIn } from './charts.ts'
 import { type Input, notJudged } from './inputs.ts'
@@ -35,17 +37,28 @@ export function declaredIn(
   open: (file: string) => Input,
 ): DeclaredInFiles {
   const objects = streams.flatMap(({ named }) => named)
+  const kustomizations = streams.flatMap(({ named, file }) =>
+    named.filter(isKustomization).map(({ data }) => ({ file, data })),
+  )
   const inputs = new Map<string, Input>()
   const valuesFile = (found: string): ValuesFile | null => {
     const file = relative(process.cwd(), found).split(sep).join('/')
     const input = open(file)
     // what is rendered first is not what it says
     if (/\.gotmpl$/.test(file) && input.text.includes('{{')) return null
-    inputs.set(file, input)
-    return input.unreadable === null ? { file, layers: input.layers.map(decrypted) } : null
+    if (input.recognised.kind !== 'manifests') inputs.set(file, input)
+    return input.unreadable === null && input.recognised.kind !== 'manifests'
+      ? { file, layers: input.layers.map(decrypted) }
+      : null
   }
   const around: Surroundings = {
     object: (kind, namespace, name) => objects.find(object => isCalled(object, kind, namespace, name)) ?? null,
+    generated(from, kind, name, key) {
+      const made = generatedFrom([...kustomizations, ...kustomizationsBeside(from)], kind, name, key)
+      const files = made.map(source => fileAt(source.from, source.path, 'beside'))
+      const [found, ...others] = new Set(files.map(one => (one === null ? null : resolve(one))))
+      return found === undefined || found === null || others.length > 0 ? null : valuesFile(found)
+    },
     values(from, path, start) {
       const found = fileAt(from, path, start)
       return found === null ? null : valuesFile(found)
@@ -60,7 +73,9 @@ export function declaredIn(
     },
   }
   const all = [
-    ...streams.flatMap(({ declaring, file }) => declaring.map(object => declaredHubs(object, file, tools, around))),
+    ...patched(streams.flatMap(({ declaring, file }) => declaring.map(object => ({ object, file })))).map(
+      ({ object, file, patch }) => withPatch(declaredHubs(object, file, tools, around), patch),
+    ),
     ...helmfiles.map(({ layers, file }) => hubsOfHelmfile(layers, file, helm, tools, around)),
   ]
   return {
@@ -82,6 +97,19 @@ export function reasonOfHelmfile(input: Input, { hubs, problems }: DeclaredInFil
   return broken === undefined
     ? notJudged(input, 'not ours', 'it is a helmfile, and no release in it has values of a jupyterhub that are at hand')
     : notJudged(input, 'unreadable', broken.message)
+}
+
+function withPatch({ hubs, problems }: Declared, patch: string | undefined): Declared {
+  return patch === undefined ? { hubs, problems } : { hubs: hubs.map(hub => ({ ...hub, patch })), problems }
+}
+
+/** The kustomization in the folder of a file; it need not say that it is one. */
+function kustomizationsBeside(file: string): Kustomization[] {
+  const found = ['kustomization.yaml', 'kustomization.yml']
+    .map(name => fileAt(file, name, 'beside'))
+    .find(found => found !== null)
+  if (found === undefined || found === null) return []
+  return readYaml(readFileSync(found), found, { helm: 4 }).documents.map(({ data }) => ({ file: found, data }))
 }
 
 function isCalled(object: FoundObject, kind: string, namespace: string | null, name: string): boolean {

@@ -67,8 +67,8 @@ export function renderedDraft({ name, namespace, file, chosen, effective }: Reco
 }
 
 /** A hub that an object asks for. */
-export function declaredDraft({ file, named, ...hub }: DeclaredHub): Draft {
-  return { ...hub, files: [file, ...named] }
+export function declaredDraft({ file, patch, named, ...hub }: DeclaredHub): Draft {
+  return { ...hub, files: [file, ...(patch === undefined ? [] : [patch]), ...named] }
 }
 
 /** The hub at a key of layers, over the defaults of a published chart. Throws `UserError` for a flag that Helm refuses. */

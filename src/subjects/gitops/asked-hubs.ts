@@ -2,7 +2,7 @@ import type { ChosenChart } from '../../jupyterhub/charts/chosen.ts'
 import { parentDefaults } from '../../jupyterhub/charts/parents.ts'
 import type { Completeness } from '../../model/hub.ts'
 import type { Path } from '../../model/path.ts'
-import { subtree, traced } from '../../model/traced.ts'
+import { child, subtree, type Traced, traced } from '../../model/traced.ts'
 import { effectiveValues } from '../../read/helm/effective.ts'
 import { umbrella } from '../../read/helm/umbrella.ts'
 import { mergeLayers } from '../../read/layers.ts'
@@ -21,6 +21,8 @@ export interface DeclaredHub extends RecoveredHub {
   readonly completeness: Completeness
   /** What may say more and is not at hand. */
   readonly elsewhere: readonly string[]
+  /** The file of the patch that is laid over the object, where there is one. */
+  readonly patch?: string
   /** The values files that the object names, where they are at hand. */
   readonly named: readonly string[]
 }
@@ -48,7 +50,7 @@ export function hubsOf(wanted: Wanted, { name: asker, kind, file, tools, around 
     const name = `jupyterhub ${chosen.chart.version}`
     const published = traced(chosen.chart.defaults, path => ({ by: 'chart', name, path, span: null }))
     const parent = own === null ? parentDefaults(values.data, key) : subtree(own, key)
-    const defaults = key.length === 0 && own !== null ? own : published
+    const defaults = key.length === 0 && own !== null ? unlessPublished(own, published) : published
     const result = effectiveValues(umbrella(key, defaults, parent), values, wanted.helm)
     if ('error' in result) throw new Unreadable({ kind: 'unreadable', message: result.error, origin: result.origin })
     const laid = subtree(result.values, key)
@@ -69,6 +71,18 @@ export function hubsOf(wanted: Wanted, { name: asker, kind, file, tools, around 
 
 function calledChart({ name, folder }: Wanted['chart']): string {
   return folder !== null && folder !== '' ? `the chart in ${folder}` : name === null ? 'its chart' : `the chart ${name}`
+}
+
+/** Values of a copy of a chart: what it says as the published one does is a default, and the rest somebody wrote. */
+function unlessPublished(own: Traced, published: Traced): Traced {
+  return {
+    data: own.data,
+    origin(path, part) {
+      const value = path.reduce(child, own.data)
+      const isSame = typeof value !== 'object' && value === path.reduce(child, published.data)
+      return isSame ? published.origin(path) : own.origin(path, part)
+    },
+  }
 }
 
 /** Where the folders of charts are counted from. */

@@ -34,7 +34,7 @@ function readerOf(object: Pick<FoundObject, 'kind' | 'apiVersion'>): (typeof REA
 
 /** Objects that those name: where charts come from, and where values stand. */
 const NAMED: ReadonlySet<string> = new Set([
-  ...['ConfigMap', 'Secret', 'OCIRepository', 'HelmRepository', 'HelmChart', 'HelmChartConfig'],
+  ...['Kustomization', 'ConfigMap', 'Secret', 'OCIRepository', 'HelmRepository', 'HelmChart', 'HelmChartConfig'],
 ])
 
 /** Whether an object may be named by one that asks for a hub. */

@@ -12,10 +12,12 @@ import {
   type Surroundings,
   textAt,
   UNKNOWN_CHART,
+  type ValuesFile,
   versionOf,
   type Wanted,
   type WantedChart,
 } from './wanted.ts'
+import { without } from './without.ts'
 
 /**
  * What a `HelmRelease` asks for: what `valuesFrom` names, in its order, and over it the values in the object itself. A single value
@@ -53,7 +55,9 @@ export function helmRelease(asking: Asking): Wanted {
 
 function layReference(reference: View, assembly: Assembly, asking: Asking): void {
   const held = heldBy(reference, asking)
-  if (held === null || held.text === null) assembly.miss(calledReference(reference))
+  const made = held === null ? madeBy(reference, asking) : null
+  if (made !== null) assembly.layFile(made)
+  else if (held === null || held.text === null) assembly.miss(calledReference(reference))
   else assembly.layText(held.text, held.holder, held.inClear)
 }
 
@@ -65,6 +69,12 @@ function setReference(target: string, reference: View, assembly: Assembly, askin
   } else assembly.set(flagOf(target, held.text, reference.get('literal').flag === true), reference.get('targetPath'))
 }
 
+/** The values file that Kustomize makes the ConfigMap or Secret of. */
+function madeBy(reference: View, { around, file }: Asking): ValuesFile | null {
+  const [kind, name] = [reference.get('kind').text ?? '', reference.get('name').text ?? '']
+  return around.generated(file, kind, name, reference.get('valuesKey').text ?? 'values.yaml')
+}
+
 function calledReference(reference: View): string {
   return `${reference.get('kind').text ?? ''} ${reference.get('name').text ?? ''}`
 }
@@ -73,21 +83,6 @@ function heldBy(reference: View, { around, object }: Asking): Held | null {
   const [kind, name] = [reference.get('kind').text ?? '', reference.get('name').text ?? '']
   const found = around.object(kind, namespaceOf(object.data), name)
   return found === null ? null : textIn(found.traced, reference.get('valuesKey').text ?? 'values.yaml')
-}
-
-/** Values without what they say at a path, or below it. */
-function without(values: Traced, path: Path): Traced {
-  return { data: cut(values.data, path), origin: (at, part) => values.origin(at, part) }
-}
-
-function cut(data: unknown, [step, ...rest]: Path): unknown {
-  const inner = step === undefined ? undefined : child(data, step)
-  if (inner === undefined || Array.isArray(data)) return data
-  return Object.fromEntries(
-    Object.entries(data as object).flatMap(([key, value]) =>
-      key !== step ? [[key, value]] : rest.length === 0 ? [] : [[key, cut(value, rest)]],
-    ),
-  )
 }
 
 /** The text that a ConfigMap or Secret holds under a key; a text of null is there, but cannot be read. */

@@ -72,6 +72,8 @@ export interface Surroundings {
   object(kind: string, namespace: string | null, name: string): FoundObject | null
   /** A values file that `from` names; null if it is not there, or cannot be read. */
   values(from: string, path: string, start: Start): ValuesFile | null
+  /** The values file that a ConfigMap or Secret is made of by a kustomization of the call, or beside `from`; null if there is none. */
+  generated(from: string, kind: string, name: string, key: string): ValuesFile | null
   /** Whether there is a file beside `from`. */
   exists(from: string, path: string): boolean
   /** The jupyterhub chart that a folder of the repository holds or depends on. */
@@ -82,6 +84,7 @@ export interface Surroundings {
 export const NOTHING_AROUND: Surroundings = {
   object: () => null,
   values: () => null,
+  generated: () => null,
   exists: () => false,
   chart: () => null,
 }
