@@ -166,6 +166,13 @@ export function withoutSchema(draft: Draft): Draft {
   return { ...draft, chosen: { ...draft.chosen, chart: { ...draft.chosen.chart, schema: null } } }
 }
 
+/** The same, where some of the files are encrypted, keys and all: of what nobody wrote, those may say otherwise. */
+export function withLocked(drafted: Drafted, locked: readonly Input[]): Drafted {
+  if (locked.length === 0) return drafted
+  const elsewhere = locked.map(({ file }) => file)
+  return { ...drafted, drafts: drafted.drafts.map(draft => ({ ...draft, completeness: 'layer', elsewhere })) }
+}
+
 /** Whether the Python grammar must be loaded before the hub can be made. */
 export function holdsPython({ effective, chosen }: Draft): boolean {
   return needsPython(View.of<HubValues>(effective), chosen.chart)

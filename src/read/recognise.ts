@@ -99,7 +99,6 @@ export function recognise(documents: readonly unknown[]): Recognised {
   const filled = documents.filter(root => root !== null && root !== undefined)
   if (filled.length === 0) return { kind: 'unrecognised', reason: 'it is empty' }
   if (filled.some(isManifest)) return { kind: 'manifests' }
-  if (filled.some(isEncrypted)) return { kind: 'unrecognised', reason: 'it is encrypted (SOPS)' }
   const roots = filled.filter(isMap)
   if (roots.length === 0) {
     const what = Array.isArray(filled[0]) ? 'a list' : 'a single value'
@@ -109,12 +108,14 @@ export function recognise(documents: readonly unknown[]): Recognised {
   if (roots.every(isHelmfile) && roots.some(root => HELMFILE_LISTS.some(key => Array.isArray(child(root, key)))))
     return { kind: 'helmfile' }
   const keys = uniquePaths(roots.flatMap(root => hubsIn(root, [])))
-  return keys.length > 0
-    ? { kind: 'values', keys }
-    : {
-        kind: 'unrecognised',
-        reason: 'it is not recognised as values of the jupyterhub chart; if it is, say where with --key',
-      }
+  if (keys.length > 0) return { kind: 'values', keys }
+  return {
+    kind: 'unrecognised',
+    // SOPS leaves keys in clear, so this would be known
+    reason: roots.some(isEncrypted)
+      ? 'it is encrypted (SOPS), and its keys are not those of a hub'
+      : 'it is not recognised as values of the jupyterhub chart; if it is, say where with --key',
+  }
 }
 
 /**

@@ -324,9 +324,44 @@ spec:
     expect(findings.map(({ rule }) => rule)).not.toContain('secret-in-values')
   })
 
-  test('by git-crypt is said to be that', () => {
-    const folder = scratch({ 'values.yaml': config, 'secrets.yaml': '\0GITCRYPT\0\u0001\u0002' })
-    const { notJudged } = lintJson(['-f', join(folder, 'values.yaml'), '-f', join(folder, 'secrets.yaml')])
+  const sealed = `hub: { config: { GitHubOAuthenticator: { client_id: "${secret}", client_secret: "${secret}" } } }
+sops: { mac: x, version: 3.9.0 }
+`
+
+  test.each([
+    ['at the root', sealed],
+    ['below a key', sealed.replace('hub: {', 'jupyterhub: { hub: {').replace('} } }', '} } } }')],
+  ])('by SOPS %s, and given alone, is judged by its keys: there is nothing to complain of', (_, values) => {
+    const { findings, inputs } = lintJson([join(scratch({ 'a.yaml': values }), 'a.yaml')])
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([['opaque-config', 'info']])
+    expect(inputs).toMatchObject([{ kind: 'values' }])
+  })
+
+  test('by SOPS in part is judged by the rest, and nobody is blamed for what another file may say', () => {
+    const values = `hub: { config: { JupyterHub: { admin_users: ["${secret}"] } } }
+cull: { enabled: false }
+sops: { mac: x, version: 3.9.0 }
+`
+    const { findings } = lintJson([join(scratch({ 'a.yaml': values }), 'a.yaml')])
+    const errors = findings.filter(({ severity }) => severity === 'error')
+    expect(errors.map(({ rule }) => rule)).toEqual(['missing-culling'])
+  })
+
+  test('by SOPS and of another program is said to be that', () => {
+    const values = `db: { password: "${secret}" }\nsops: { mac: x, version: 3.9.0 }\n`
+    const { notJudged } = lintJson([join(scratch({ 'a.yaml': values }), 'a.yaml')])
+    expect(notJudged).toMatchObject([{ reason: expect.stringContaining('encrypted (SOPS)') }])
+  })
+
+  test('by git-crypt is named, and of what nobody wrote nothing is said', () => {
+    const folder = scratch({ 'values.yaml': 'cull: { every: 60 }\n', 'secrets.yaml': '\0GITCRYPT\0\u0001\u0002' })
+    const { notJudged, findings } = lintJson(['-f', join(folder, 'values.yaml'), '-f', join(folder, 'secrets.yaml')])
     expect(notJudged).toMatchObject([{ reason: 'it is encrypted (git-crypt)' }])
+    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+      [
+        'opaque-config',
+        `${join(folder, 'secrets.yaml')} may say more about this hub, and is not at hand: only the rest is judged`,
+      ],
+    ])
   })
 })
