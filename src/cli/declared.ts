@@ -2,13 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { NotJudged } from '../model/finding.ts'
 import type { TextProblem } from '../model/source.ts'
-import { namespaceOf } from '../model/workload.ts'
 import { decrypted } from '../read/encrypted.ts'
-import type { FoundObject } from '../read/objects.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
 import type { Tools } from '../subjects/carried-values.ts'
 import type { DeclaredHub } from '../subjects/gitops/asked-hubs.ts'
-import { type Declared, declaredHubs, hubsOfHelmfile } from '../subjects/gitops/declared-hubs.ts'
+import { among, type Declared, declaredHubs, hubsOfHelmfile } from '../subjects/gitops/declared-hubs.ts'
 import { generatedFrom, isKustomization, type Kustomization, patched } from '../subjects/gitops/kustomize.ts'
 import type { Start, Surroundings, ValuesFile } from '../subjects/gitops/wanted.ts'
 import { chartIn } from './charts.ts'
@@ -52,7 +50,7 @@ export function declaredIn(
       : null
   }
   const around: Surroundings = {
-    object: (kind, namespace, name) => objects.find(object => isCalled(object, kind, namespace, name)) ?? null,
+    ...among(objects),
     generated(from, kind, name, key) {
       const made = generatedFrom([...kustomizations, ...kustomizationsBeside(from)], kind, name, key)
       const files = made.map(source => fileAt(source.from, source.path, 'beside'))
@@ -110,12 +108,6 @@ function kustomizationsBeside(file: string): Kustomization[] {
     .find(found => found !== null)
   if (found === undefined || found === null) return []
   return readYaml(readFileSync(found), found, { helm: 4 }).documents.map(({ data }) => ({ file: found, data }))
-}
-
-function isCalled(object: FoundObject, kind: string, namespace: string | null, name: string): boolean {
-  const own = namespaceOf(object.data)
-  if (object.kind !== kind || (own !== null && namespace !== null && own !== namespace)) return false
-  return object.called.name.split(' ')[1]?.split('/').at(-1) === name
 }
 
 /** A file that `from` names; the root of a repository is the nearest folder above that has it. */

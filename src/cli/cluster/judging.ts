@@ -9,7 +9,7 @@ import { child } from '../../model/traced.ts'
 import type { FoundObject } from '../../read/objects.ts'
 import type { Tools } from '../../subjects/carried-values.ts'
 import type { DeclaredHub } from '../../subjects/gitops/asked-hubs.ts'
-import { declaredHubs } from '../../subjects/gitops/declared-hubs.ts'
+import { among, declaredHubs } from '../../subjects/gitops/declared-hubs.ts'
 import { hubSubjects } from '../../subjects/hub-subjects.ts'
 import { subjectsOf } from '../../subjects/live-object.ts'
 import { recoverHubs } from '../../subjects/recovered-hubs.ts'
@@ -91,9 +91,9 @@ export class Judging implements Visitor {
     }
   }
 
-  declaration(object: FoundObject, namespace: string): void {
+  declaration(object: FoundObject, namespace: string, named: readonly FoundObject[]): void {
     const { name } = object.called
-    const { hubs, problems } = declaredHubs(object, name, this.tools)
+    const { hubs, problems } = declaredHubs(object, name, this.tools, among(named))
     if (problems.length > 0) this.hub([{ kind: 'source', name, of: { file: name, problems } }], object, namespace)
     for (const { effective, chosen, kind, ...traits } of hubs) {
       const hub = hubOf(name, effective, chosen.chart, traits)

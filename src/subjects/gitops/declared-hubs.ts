@@ -1,6 +1,7 @@
 import type { TextProblem } from '../../model/source.ts'
 import { child, type Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
+import { namespaceOf } from '../../model/workload.ts'
 import type { FoundObject } from '../../read/objects.ts'
 import type { Tools } from '../carried-values.ts'
 import { application, applicationSet } from './argo.ts'
@@ -9,7 +10,7 @@ import { Unreadable } from './assembly.ts'
 import { helmRelease } from './flux.ts'
 import { helmfileReleases } from './helmfile.ts'
 import { helmChart } from './rancher.ts'
-import { type Asking, groupOf, NOTHING_AROUND, type Surroundings, type Wanted } from './wanted.ts'
+import { type Asking, groupOf, NOTHING_AROUND, type Surroundings, textAt, type Wanted } from './wanted.ts'
 
 /** The hubs that an object asks for, and what of it cannot be read. */
 export interface Declared {
@@ -45,6 +46,20 @@ export function mayBeNamed({ kind }: Pick<FoundObject, 'kind'>): boolean {
 /** Whether an object may ask for a hub. */
 export function mayDeclareHub(object: Pick<FoundObject, 'kind' | 'apiVersion' | 'data'>): boolean {
   return readerOf(object) !== undefined && child(object.data, 'spec') !== undefined
+}
+
+/** What stands around an object where there is nothing but other objects. */
+export function among(objects: readonly FoundObject[]): Surroundings {
+  return {
+    ...NOTHING_AROUND,
+    object: (kind, namespace, name) => objects.find(object => isCalled(object, kind, namespace, name)) ?? null,
+  }
+}
+
+function isCalled(object: FoundObject, kind: string, namespace: string | null, name: string): boolean {
+  const own = namespaceOf(object.data)
+  if (object.kind !== kind || (own !== null && namespace !== null && own !== namespace)) return false
+  return textAt(object.data, 'metadata', 'name') === name
 }
 
 /** The hubs that an object asks for; none where it asks for other charts, or for nothing. */
