@@ -93,6 +93,15 @@ function nullsIn(data: unknown, at: Path): Path[] {
   return Object.entries(data).flatMap(([key, value]) => nullsIn(value, [...at, key]))
 }
 
+/** All files that a file of Kustomize makes ConfigMaps and Secrets of, beside itself. */
+export function generatingFiles(data: unknown): string[] {
+  return ['configMapGenerator', 'secretGenerator'].flatMap(field =>
+    generatorsIn(data, field)
+      .flatMap(sourcesOf)
+      .map(({ path }) => path),
+  )
+}
+
 /**
  * The files that a ConfigMap or Secret of this name is made of, as Kustomize names them beside its own file. Source: kubernetes-sigs/kustomize@kustomize/v5.8.1:
  * api/internal/generators/utils.go, ParseFileSource.
@@ -104,14 +113,22 @@ export function generatedFrom(
   key: string,
 ): { readonly from: string; readonly path: string }[] {
   const field = kind === 'Secret' ? 'secretGenerator' : 'configMapGenerator'
-  return all.flatMap(({ file, data }) => {
-    const root: Traced = { data, origin: path => ({ by: 'nobody', name: 'nobody', path, span: null }) }
-    return (View.of<Record<string, unknown>>(root).get(field).each() as View[])
+  return all.flatMap(({ file, data }) =>
+    generatorsIn(data, field)
       .filter(generator => generator.get('name').text === name)
-      .flatMap(generator => (generator.get('files').each() as View[]).map(({ text }) => fileSource(text ?? '')))
+      .flatMap(sourcesOf)
       .filter(source => source.key === key)
-      .map(({ path }) => ({ from: file, path }))
-  })
+      .map(({ path }) => ({ from: file, path })),
+  )
+}
+
+function generatorsIn(data: unknown, field: string): View[] {
+  const root: Traced = { data, origin: path => ({ by: 'nobody', name: 'nobody', path, span: null }) }
+  return View.of<Record<string, unknown>>(root).get(field).each()
+}
+
+function sourcesOf(generator: View): { readonly key: string; readonly path: string }[] {
+  return (generator.get('files').each() as View[]).map(({ text }) => fileSource(text ?? ''))
 }
 
 function fileSource(text: string): { readonly key: string; readonly path: string } {
