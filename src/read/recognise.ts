@@ -107,6 +107,11 @@ export function recognise(documents: readonly unknown[]): Recognised {
   if (roots.every(isSchema)) return { kind: 'unrecognised', reason: 'it is a JSON schema' }
   if (roots.every(isHelmfile) && roots.some(root => HELMFILE_LISTS.some(key => Array.isArray(child(root, key)))))
     return { kind: 'helmfile' }
+  if (roots.some(isBitnamiValues))
+    return {
+      kind: 'unrecognised',
+      reason: "it holds values of Bitnami's chart of the same name, which is another chart",
+    }
   const keys = uniquePaths(roots.flatMap(root => hubsIn(root, [])))
   if (keys.length > 0) return { kind: 'values', keys }
   return {
@@ -128,6 +133,42 @@ export function recogniseUnreadable(text: string, line: number): string | null {
   const failing = text.split(/\r\n|[\n\r]/)[line - 1] ?? ''
   if (/\{\{|\{%/.test(failing)) return 'it is a template full of {{ }}, which something renders first'
   return null
+}
+
+/**
+ * Keys of Bitnami's chart of the same name below keys that both charts have; the chart has none of them. One of them, and one more of
+ * them or of the root, make its values.
+ * Source: bitnami/charts@00c51b6:bitnami/jupyterhub/README.md, "Parameters".
+ */
+const BITNAMI: readonly Path[] = [
+  ...[
+    ['hub', 'adminUser'],
+    ['hub', 'password'],
+    ['hub', 'configuration'],
+    ['hub', 'existingConfigmap'],
+  ],
+  ...[
+    ['hub', 'image', 'registry'],
+    ['hub', 'image', 'repository'],
+    ['proxy', 'image', 'repository'],
+  ],
+  ...[
+    ['singleuser', 'image', 'registry'],
+    ['singleuser', 'image', 'repository'],
+    ['singleuser', 'notebookDir'],
+  ],
+]
+
+const BITNAMI_ROOT: readonly Path[] = [
+  ...[['diagnosticMode'], ['commonAnnotations'], ['commonLabels'], ['clusterDomain'], ['extraDeploy']],
+  ...[['externalDatabase'], ['auxiliaryImage'], ['global', 'imageRegistry'], ['postgresql', 'auth']],
+]
+
+/** Whether these are values of Bitnami's chart of the same name. */
+export function isBitnamiValues(root: unknown): boolean {
+  const count = (paths: readonly Path[]) => paths.filter(path => path.reduce(child, root) !== undefined).length
+  const own = count(BITNAMI)
+  return own > 0 && own + count(BITNAMI_ROOT) >= 2
 }
 
 /** The lists of a helmfile that nothing else has beside its other keys. */

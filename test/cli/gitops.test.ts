@@ -365,3 +365,30 @@ sops: { mac: x, version: 3.9.0 }
     ])
   })
 })
+
+describe("Bitnami's chart of the same name is another", () => {
+  const values = `hub:
+    adminUser: ada
+    password: secret
+    baseUrl: /
+  proxy: { image: { registry: docker.io, repository: bitnami/configurable-http-proxy } }
+  singleuser: { image: { registry: docker.io, repository: bitnami/jupyter-base-notebook } }
+`
+
+  test.each([
+    ['in a file', values.replace(/^ {2}/gm, '')],
+    [
+      'in an object whose repository is not at hand',
+      `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec:
+ chart: { spec: { chart: jupyterhub, version: 9.0.0, sourceRef: { kind: HelmRepository, name: ours } } }
+ values:
+  ${values}`,
+    ],
+  ])('%s', (_, text) => {
+    const { notJudged } = lintJson([join(scratch({ 'a.yaml': text }), 'a.yaml')])
+    expect(notJudged).toHaveLength(1)
+  })
+})

@@ -6,7 +6,7 @@ import { child, subtree, type Traced, traced } from '../../model/traced.ts'
 import { effectiveValues } from '../../read/helm/effective.ts'
 import { umbrella } from '../../read/helm/umbrella.ts'
 import { mergeLayers } from '../../read/layers.ts'
-import { recognise } from '../../read/recognise.ts'
+import { isBitnamiValues, recognise } from '../../read/recognise.ts'
 import { withoutNulls } from '../../read/without-nulls.ts'
 import type { RecoveredHub, Tools } from '../carried-values.ts'
 import { Unreadable } from './assembly.ts'
@@ -94,8 +94,8 @@ const START: Readonly<Record<DeclaredHub['kind'], Start>> = {
 
 /** Where the values of jupyterhub charts stand in what is wanted; nowhere in those of another chart. */
 function keysOf({ chart, values }: Wanted, inFolder: Path | null): readonly Path[] {
+  if (isBitnami(chart) || isBitnamiValues(values.data)) return []
   if (isJupyterHub(chart)) return [[]]
-  if (isBitnami(chart)) return []
   if (inFolder !== null) return [inFolder]
   const found = recognise([values.data])
   return found.kind === 'values' ? found.keys : []
