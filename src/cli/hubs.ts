@@ -12,7 +12,7 @@ import type { SetFlag } from '../read/set-flags.ts'
 import type { ChooseChart } from '../subjects/carried-values.ts'
 import { recoverHubs } from '../subjects/recovered-hubs.ts'
 import { assumedChart, chooseChart, loadChart, type Neighbour, neighbourChart } from './charts.ts'
-import { declaredIn } from './declared.ts'
+import { declaredIn, isHelmfile, reasonOfHelmfile } from './declared.ts'
 import {
   type Draft,
   type Drafted,
@@ -24,11 +24,12 @@ import {
   hubOfDraft,
   type Layers,
   renderedDraft,
+  withLocked,
   withoutSchema,
 } from './draft.ts'
 import { findFiles } from './files.ts'
 import { gunzip } from './gunzip.ts'
-import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
+import { apart, hubKeys, type Input, isAllSealed, isSealed, notJudged, openInput, openLone } from './inputs.ts'
 import type { ObjectStream, Watch } from './manifests.ts'
 import { type OpenedChart, openChart } from './open-chart.ts'
 import { releasedHubs } from './release-hubs.ts'
@@ -102,7 +103,8 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
   const choose: ChooseChart = (stated, label) => chartOfObjects(stated, label, call)
   const tools = { choose, chart: loadChart, gunzip }
   const recovery = recoverHubs(streams, tools)
-  const declared = declaredIn(streams, tools, open)
+  const helmfiles = opened === null && call.key === null ? given.filter(isHelmfile) : []
+  const declared = declaredIn({ streams, helmfiles, helm: call.helm }, tools, open)
   // a file that an object names is judged as a part of what that object asks for
   const lone = given.filter(({ file }) => !declared.inputs.some(input => resolve(input.file) === resolve(file)))
   const inObjects = [...recovery.hubs, ...declared.hubs]
@@ -113,15 +115,20 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
     if (input.stream !== null) {
       const unjudged = reasonOfStream(input.stream, inObjects, wrongInObjects)
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
+    } else if (helmfiles.includes(input)) {
+      const unjudged = reasonOfHelmfile(input, declared)
+      if (unjudged !== null) left.push(unjudged)
     } else if (input.unreadable === null) drafted.push(loneHubs(input, opened, call))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
     else left.push(notJudged(input, 'unreadable', input.unreadable.message))
   }
+  const { clear, locked } = apart(layers)
+  for (const input of locked) left.push(notJudged(input, 'not ours', input.notYaml ?? 'it is encrypted'))
   // Helm refuses a hub as soon as one of its layers cannot be read
-  for (const input of layers)
+  for (const input of clear)
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.notYaml ?? input.unreadable.message))
-  if ((layers.length > 0 || (opened !== null && lone.length === 0)) && layers.every(input => input.unreadable === null))
-    drafted.push(layeredHubs(layers, opened, call))
+  if ((clear.length > 0 || (opened !== null && lone.length === 0)) && clear.every(input => input.unreadable === null))
+    drafted.push(withLocked(layeredHubs(clear, opened, call), locked))
   const drafts = [
     ...recovery.hubs.map(renderedDraft),
     ...declared.hubs.map(declaredDraft),
@@ -137,7 +144,7 @@ export async function findHubs(call: Call, watch: Watch, take?: (hub: FoundHub) 
     hubs: [...drafts.map(foundHub), ...kept],
     sources: [
       ...new Set(
-        [...lone.filter(input => input.notYaml === null), ...layers, ...declared.inputs, ...released.inputs].map(
+        [...lone.filter(input => input.notYaml === null), ...clear, ...declared.inputs, ...released.inputs].map(
           input => input.source,
         ),
       ),
@@ -235,9 +242,13 @@ function chartBeside(neighbour: Neighbour | null, call: Call): ChosenChart {
   return neighbour === null ? assumedChart() : chooseChart(neighbour.version, neighbour.from)
 }
 
-/** A lone file below a key is one layer of an umbrella chart; one at the root is a whole hub if it says what a hub must say. */
+/**
+ * A lone file below a key is one layer of an umbrella chart; one at the root is a whole hub if it says what a hub must say. One that
+ * is encrypted as a whole is hardly all there is.
+ */
 function completenessOf(input: Input, key: Path): Completeness {
-  if (key.length > 0) return 'layer'
+  if (key.length > 0 || isAllSealed(input)) return 'layer'
+  if (isSealed(input)) return 'perhaps'
   const says = (path: Path) => input.layers.some(layer => path.reduce(child, layer.data) !== undefined)
   return says(['hub', 'config']) || says(['hub', 'extraConfig']) || says(['auth']) || says(['proxy'])
     ? 'whole'
