@@ -1,5 +1,8 @@
 import { Opaque } from '../model/traced.ts'
 
+/** What the API server notes about who set which field: half of an object, and nothing that anybody wrote. */
+const NOTES = 'managedFields'
+
 /** Which of these fields are keys of maps in some data, at any depth; null where some of it cannot be known, and may have any. */
 export function fieldsIn(data: unknown, wanted: ReadonlySet<string>): ReadonlySet<string> | null {
   const fields = new Set<string>()
@@ -12,6 +15,7 @@ export function fieldsIn(data: unknown, wanted: ReadonlySet<string>): ReadonlySe
       continue
     }
     for (const key in part) {
+      if (key === NOTES) continue
       if (wanted.has(key)) fields.add(key)
       const value = (part as Record<string, unknown>)[key]
       if (isPart(value)) left.push(value)
