@@ -12,11 +12,11 @@ import type { ChooseChart } from '../subjects/carried-values.ts'
 import { recoverHubs } from '../subjects/recovered-hubs.ts'
 import type { Call } from './call.ts'
 import { chooseChart, loadChart, neighbourChart } from './charts.ts'
-import { declaredIn } from './declared.ts'
-import { type Drafted, declaredDraft, draftAt, holdsPython, renderedDraft, withoutSchema } from './draft.ts'
+import { declaredIn, isHelmfile, reasonOfHelmfile } from './declared.ts'
+import { type Drafted, declaredDraft, draftAt, holdsPython, renderedDraft, withLocked, withoutSchema } from './draft.ts'
 import { findFiles } from './files.ts'
 import { gunzip } from './gunzip.ts'
-import { hubKeys, type Input, notJudged, openInput, openLone } from './inputs.ts'
+import { apart, hubKeys, type Input, isAllSealed, isSealed, notJudged, openInput, openLone } from './inputs.ts'
 import {
   chartBeside,
   checkValues,
@@ -73,7 +73,8 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
   const choose: ChooseChart = (stated, label) => chartOfObjects(stated, label, call)
   const tools = { choose, chart: loadChart, gunzip }
   const recovery = recoverHubs(streams, tools)
-  const declared = declaredIn(streams, tools, open)
+  const helmfiles = opened === null && call.key === null ? given.filter(isHelmfile) : []
+  const declared = declaredIn({ streams, helmfiles, helm: call.helm }, tools, open)
   // a file that an object names is judged as a part of what that object asks for
   const lone = given.filter(({ file }) => !declared.inputs.some(input => resolve(input.file) === resolve(file)))
   const inObjects = [...recovery.hubs, ...declared.hubs]
@@ -84,15 +85,20 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
     if (input.stream !== null) {
       const unjudged = reasonOfStream(input.stream, inObjects, wrongInObjects)
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
+    } else if (helmfiles.includes(input)) {
+      const unjudged = reasonOfHelmfile(input, declared)
+      if (unjudged !== null) left.push(unjudged)
     } else if (input.unreadable === null) drafted.push(loneHubs(input, opened, call))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
     else left.push(notJudged(input, 'unreadable', input.unreadable.message))
   }
+  const { clear, locked } = apart(layers)
+  for (const input of locked) left.push(notJudged(input, 'not ours', input.notYaml ?? 'it is encrypted'))
   // Helm refuses a hub as soon as one of its layers cannot be read
-  for (const input of layers)
+  for (const input of clear)
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.notYaml ?? input.unreadable.message))
-  if ((layers.length > 0 || (opened !== null && lone.length === 0)) && layers.every(input => input.unreadable === null))
-    drafted.push(layeredHubs(layers, opened, call))
+  if ((clear.length > 0 || (opened !== null && lone.length === 0)) && clear.every(input => input.unreadable === null))
+    drafted.push(withLocked(layeredHubs(clear, opened, call), locked))
   const drafts = [
     ...recovery.hubs.map(renderedDraft),
     ...declared.hubs.map(declaredDraft),
@@ -114,7 +120,7 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
     hubs: kept,
     sources: [
       ...new Set(
-        [...lone.filter(input => input.notYaml === null), ...layers, ...declared.inputs, ...released.inputs].map(
+        [...lone.filter(input => input.notYaml === null), ...clear, ...declared.inputs, ...released.inputs].map(
           input => input.source,
         ),
       ),
@@ -175,9 +181,13 @@ function loneHubs(input: Input, opened: OpenedChart | null, call: Call): Drafted
   }
 }
 
-/** A lone file below a key is one layer of an umbrella chart; one at the root is a whole hub if it says what a hub must say. */
+/**
+ * A lone file below a key is one layer of an umbrella chart; one at the root is a whole hub if it says what a hub must say. One that
+ * is encrypted as a whole is hardly all there is.
+ */
 function completenessOf(input: Input, key: Path): Completeness {
-  if (key.length > 0) return 'layer'
+  if (key.length > 0 || isAllSealed(input)) return 'layer'
+  if (isSealed(input)) return 'perhaps'
   const says = (path: Path) => input.layers.some(layer => path.reduce(child, layer.data) !== undefined)
   return says(['hub', 'config']) || says(['hub', 'extraConfig']) || says(['auth']) || says(['proxy'])
     ? 'whole'

@@ -1,8 +1,9 @@
 import { isatty } from 'node:tty'
 import type { Streams } from './streams.ts'
 
-/** How often a terminal is told, in milliseconds; the first time, after a second. */
+/** How often a terminal is told, in milliseconds. */
 const EVERY = 100
+/** When it is told first, in milliseconds since the program was started. */
 const FIRST = 1000
 const STANDARD_ERROR = 2
 
@@ -10,13 +11,12 @@ const STANDARD_ERROR = 2
 export class Progress {
   private readonly io: Streams
   private readonly isQuiet: boolean
-  private next: number
+  private next = FIRST
   private isOpen = false
 
   constructor(io: Streams, isQuiet: boolean) {
     this.io = io
     this.isQuiet = isQuiet
-    this.next = performance.now() + FIRST
   }
 
   /** Says what is being done, and how much of it is done. */

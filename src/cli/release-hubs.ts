@@ -48,7 +48,7 @@ export async function releasedHubs(
     const drafted = layeredHubs(layers, chart, own, release.name)
     for (const one of drafted.notJudged) left.set(JSON.stringify(one), one)
     problems.push(...drafted.problems)
-    for (const found of draftsFor(drafted, own, sealed.length > 0)) {
+    for (const found of draftsFor(drafted, own, sealed)) {
       if (holdsPython(found)) await loadPython()
       if (found.chosen.note !== null) notes.add(found.chosen.note)
       take({ ...foundHub(found), release: release.name })
@@ -93,10 +93,10 @@ function layersOf(release: Release, open: (file: string) => Input): { layers: In
 }
 
 /** Of what nobody wrote, an encrypted layer may say otherwise. */
-function draftsFor({ drafts }: Drafted, { skipSchema }: Call, isSealed: boolean): Draft[] {
+function draftsFor({ drafts }: Drafted, { skipSchema }: Call, sealed: readonly string[]): Draft[] {
   return drafts
     .map(draft => (skipSchema ? withoutSchema(draft) : draft))
-    .map(draft => (isSealed ? { ...draft, completeness: 'layer' } : draft))
+    .map(draft => (sealed.length > 0 ? { ...draft, completeness: 'layer', elsewhere: sealed } : draft))
 }
 
 function reasonOf({ notYaml, unreadable }: Input): string {
