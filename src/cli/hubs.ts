@@ -40,6 +40,8 @@ export interface Found {
   readonly notJudged: readonly NotJudged[]
   /** Text by file, for code frames. */
   readonly texts: ReadonlyMap<string, string>
+  /** The values files of the call, as opposed to those of charts, that hold one document. */
+  readonly editable: ReadonlySet<string>
   /** The streams of Kubernetes objects. */
   readonly streams: readonly ObjectStream[]
   /** What people should know: assumed and substituted chart versions. */
@@ -131,6 +133,9 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
       ...released.charts.flatMap(({ texts }) => [...texts]),
       ...inputs.map(input => [input.file, input.text] as const),
     ]),
+    editable: new Set(
+      inputs.filter(input => input.stream === null && input.layers.length === 1).map(({ file }) => file),
+    ),
     streams,
     notes: [
       ...new Set([...(opened?.missing ?? []), ...drafts.flatMap(draft => draft.chosen.note ?? []), ...released.notes]),
