@@ -48,8 +48,8 @@ export function subjectsOf({ name, object, circumstances }: LiveObject, tools: T
       ...(problems.length === 0
         ? []
         : [{ kind: 'source', name, of: { file: name, problems }, circumstances } as const]),
-      ...hubs.flatMap(({ effective, chosen, completeness }) =>
-        hubSubjects(hubOf(name, effective, chosen.chart, completeness), false, circumstances),
+      ...hubs.flatMap(({ effective, chosen, ...traits }) =>
+        hubSubjects(hubOf(name, effective, chosen.chart, traits), false, circumstances),
       ),
     ]
   }
@@ -57,7 +57,7 @@ export function subjectsOf({ name, object, circumstances }: LiveObject, tools: T
   return [
     { kind: 'source', name, of: { file: name, problems }, circumstances },
     ...hubs.flatMap(hub =>
-      hubSubjects(hubOf(hub.name, hub.effective, hub.chosen.chart, 'whole', true), true, circumstances),
+      hubSubjects(hubOf(hub.name, hub.effective, hub.chosen.chart, { isRendered: true }), true, circumstances),
     ),
   ]
 }
