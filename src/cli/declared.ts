@@ -3,11 +3,13 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { NotJudged } from '../model/finding.ts'
 import type { TextProblem } from '../model/source.ts'
 import { decrypted } from '../read/encrypted.ts'
+import { fileLayer } from '../read/layers.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
 import type { Tools } from '../subjects/carried-values.ts'
 import type { DeclaredHub } from '../subjects/gitops/asked-hubs.ts'
 import { among, type Declared, declaredHubs, hubsOfHelmfile } from '../subjects/gitops/declared-hubs.ts'
-import { generatedFrom, isKustomization, type Kustomization, patched } from '../subjects/gitops/kustomize.ts'
+import { generatedFrom, isKustomization, type Kustomization } from '../subjects/gitops/kustomize.ts'
+import { type Located, patched } from '../subjects/gitops/kustomize-patches.ts'
 import type { Start, Surroundings, ValuesFile } from '../subjects/gitops/wanted.ts'
 import { chartIn } from './charts.ts'
 import { type Input, notJudged } from './inputs.ts'
@@ -36,8 +38,9 @@ export function declaredIn(
 ): DeclaredInFiles {
   const objects = streams.flatMap(({ named }) => named)
   const kustomizations = streams.flatMap(({ named, file }) =>
-    named.filter(isKustomization).map(({ data }) => ({ file, data })),
+    named.filter(isKustomization).map(({ traced }) => ({ file, traced })),
   )
+  const asking = streams.flatMap(({ declaring, file }) => declaring.map(object => ({ object, file })))
   const inputs = new Map<string, Input>()
   const valuesFile = (found: string): ValuesFile | null => {
     const file = relative(process.cwd(), found).split(sep).join('/')
@@ -71,8 +74,8 @@ export function declaredIn(
     },
   }
   const all = [
-    ...patched(streams.flatMap(({ declaring, file }) => declaring.map(object => ({ object, file })))).map(
-      ({ object, file, patch }) => withPatch(declaredHubs(object, file, tools, around), patch),
+    ...patched(asking, kustomizations).map(located =>
+      withPatch(declaredHubs(located.object, located.file, tools, around), located),
     ),
     ...helmfiles.map(({ layers, file }) => hubsOfHelmfile(layers, file, helm, tools, around)),
   ]
@@ -97,8 +100,14 @@ export function reasonOfHelmfile(input: Input, { hubs, problems }: DeclaredInFil
     : notJudged(input, 'unreadable', broken.message)
 }
 
-function withPatch({ hubs, problems }: Declared, patch: string | undefined): Declared {
-  return patch === undefined ? { hubs, problems } : { hubs: hubs.map(hub => ({ ...hub, patch })), problems }
+function withPatch({ hubs, problems }: Declared, { patch, unread }: Located): Declared {
+  if (patch === undefined) return { hubs, problems }
+  const all = hubs.map(hub => ({ ...hub, patch }))
+  if (unread === undefined) return { hubs: all, problems }
+  return {
+    hubs: all.map(hub => ({ ...hub, completeness: 'layer', elsewhere: [...hub.elsewhere, unread] })),
+    problems,
+  }
 }
 
 /** The kustomization in the folder of a file; it need not say that it is one. */
@@ -107,7 +116,10 @@ function kustomizationsBeside(file: string): Kustomization[] {
     .map(name => fileAt(file, name, 'beside'))
     .find(found => found !== null)
   if (found === undefined || found === null) return []
-  return readYaml(readFileSync(found), found, { helm: 4 }).documents.map(({ data }) => ({ file: found, data }))
+  return readYaml(readFileSync(found), found, { helm: 4 }).documents.map(document => ({
+    file: found,
+    traced: fileLayer(document, found),
+  }))
 }
 
 /** A file that `from` names; the root of a repository is the nearest folder above that has it. */

@@ -360,7 +360,7 @@ sops: { mac: x, version: 3.9.0 }
     expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
       [
         'opaque-config',
-        `${join(folder, 'secrets.yaml')} may say more about this hub, and is not at hand: only the rest is judged`,
+        `${join(folder, 'secrets.yaml')} may say more about this hub, and cannot be read here: only the rest is judged`,
       ],
     ])
   })
