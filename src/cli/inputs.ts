@@ -9,6 +9,7 @@ import { readYaml } from '../read/yaml/read-yaml.ts'
 import { checkedFile, type FileContent, LARGEST, readInput } from './files.ts'
 import { beginsWithObjects, type ObjectStream, readObjects, type Watch } from './manifests.ts'
 import { pieces } from './pieces.ts'
+import { withLittleRoom } from './young-space.ts'
 
 /** A file as it was read: its layers, if Helm would read any, and what it is. */
 export interface Input {
@@ -37,7 +38,7 @@ export function openLone(name: string, helm: 3 | 4, key: Path | null, watch: Wat
   const file = name === '-' ? '<stdin>' : name
   const first = reading.next()
   if (first.done !== true && beginsWithObjects(first.value))
-    return streamInput(readObjects(file, chain(first.value, reading), watch))
+    return streamInput(readObjects(file, withLittleRoom(chain(first.value, reading)), watch))
   const content = first.done === true ? { file, bytes: new Uint8Array() } : rest(file, first.value, reading)
   const input = inputOf(content, helm)
   return input.recognised.kind === 'manifests' && 'bytes' in content
@@ -63,7 +64,8 @@ function rest(file: string, first: Uint8Array, others: Iterable<Uint8Array>): Fi
     length += piece.length
     if (length <= LARGEST) all.push(Buffer.from(piece))
   }
-  return length > LARGEST ? { file, tooLarge: length } : { file, bytes: Buffer.concat(all) }
+  if (length > LARGEST) return { file, tooLarge: length }
+  return { file, bytes: all.length > 1 ? Buffer.concat(all) : (all[0] ?? first) }
 }
 
 function streamInput(stream: ObjectStream): Input {

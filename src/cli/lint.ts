@@ -10,14 +10,16 @@ import { View } from '../model/view.ts'
 import { commentsWith } from '../read/yaml/comments.ts'
 import type { Report, ReportedInput } from '../report/report.ts'
 import { hubSubjects } from '../subjects/hub-subjects.ts'
-import { callOf } from './call.ts'
+import { type Call, callOf } from './call.ts'
 import { detachedFinding } from './detached.ts'
-import { type Call, type Found, type FoundHub, findHubs } from './hubs.ts'
+import { type Found, findHubs } from './hubs.ts'
+import type { FoundHub } from './layered-hubs.ts'
 import type { Watch } from './manifests.ts'
 import { outputsOf, print } from './outputs.ts'
 import { policyFor } from './policy-file.ts'
 import { policyOf } from './policy-flags.ts'
 import type { LintFlags } from './program.ts'
+import { Progress } from './progress.ts'
 import { count, silenced, statusOf } from './report-of.ts'
 import { withoutCommented, withoutKnown } from './silenced.ts'
 import type { Streams } from './streams.ts'
@@ -31,24 +33,25 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
   const inForce = rulesInForce(rules, policy)
   const judge = new Judge(inForce, written?.exemptions ?? [], { now: Date.now() })
   const inObjects: Silenceable = { findings: [], suppressed: [] }
-  const released: Judged[] = []
+  const hubs: Judged[] = []
   const comments: Comment[] = []
   const take = ({ hub, files, chosen, kind, release, namespace }: FoundHub) => {
     const circumstances = namespace === null ? {} : { namespace }
-    judge.gather(
-      hubSubjects(hub, false, circumstances).map(subject => ({
-        ...subject,
-        ...(release === undefined ? {} : { release }),
-      })),
-    )
-    if (flags.suppressions) comments.push(...pythonCommentsWith(SUPPRESSION_MARK, hub))
-    released.push({ files, chosen, kind })
+    const subjects = hubSubjects(hub, kind === 'manifests', circumstances)
+    judge.gather(release === undefined ? subjects : subjects.map(subject => ({ ...subject, release })))
+    if (flags.suppressions && kind !== 'manifests') comments.push(...pythonCommentsWith(SUPPRESSION_MARK, hub))
+    hubs.push({ files, chosen, kind })
   }
   const call = await callOf(files, flags, { loneIsWhole: false, policy: written })
-  const found = await findHubs(call, judging(judge, inObjects), take)
+  const shown = new Progress(io, flags.quiet)
+  const found = await findHubs(call, {
+    watch: judging(judge, inObjects),
+    take,
+    progress: (what, done, all) => shown.show(what, done, all),
+  }).finally(() => shown.end())
   if (flags.suppressions) comments.push(...commentsOf(found))
   const { elsewhere } = call
-  const report = reportOf(found, released, judge, inObjects, flags, { comments, elsewhere, inForce: inForce.ids })
+  const report = reportOf(found, hubs, judge, inObjects, flags, { comments, elsewhere, inForce: inForce.ids })
   print(report, outputs, flags, io)
   return statusOf(report, flags.failOn)
 }
@@ -60,7 +63,7 @@ interface Aside extends Pick<Call, 'elsewhere'> {
   readonly inForce: ReadonlySet<string>
 }
 
-/** What is kept of a release's hub once it is judged. */
+/** What is kept of a hub once it is judged. */
 type Judged = Pick<FoundHub, 'files' | 'chosen' | 'kind'>
 
 /** What was found, and what of it somebody silenced. */
@@ -87,22 +90,19 @@ function judging(judge: Judge, kept: Silenceable): Watch {
 /** What a policy has to say about everything that was found. */
 function reportOf(
   found: Found,
-  released: readonly Judged[],
+  hubs: readonly Judged[],
   judge: Judge,
   inObjects: Silenceable,
   flags: LintFlags,
   { comments, elsewhere, inForce }: Aside,
 ): Report {
-  const { hubs, notJudged, streams } = found
+  const { notJudged, streams } = found
   const streamed = streams.filter(({ workloads }) => workloads > 0).map(({ file }) => file)
-  const judgedFiles = new Set([...hubs, ...released].flatMap(hub => hub.files).concat(streamed))
+  const judgedFiles = new Set(hubs.flatMap(hub => hub.files).concat(streamed))
   const judged = judgedFiles.size
   const excused = flags.allowUnjudged && notJudged.every(({ kind }) => kind === 'not ours')
   const subjects: Subject[] = [
     ...found.sources.map(source => ({ kind: 'source', name: source.file, of: source }) as const),
-    ...hubs.flatMap(({ hub, kind, namespace }) =>
-      hubSubjects(hub, kind === 'manifests', namespace === null ? {} : { namespace }),
-    ),
     ...(excused ? [] : [{ kind: 'run', name: 'run', of: { judged, notJudged } } as const]),
   ]
   const verdict = judge.verdict(subjects)
@@ -130,7 +130,7 @@ function reportOf(
     suppressed,
     notJudged,
     inputs: [
-      ...hubInputs([...hubs, ...released]),
+      ...hubInputs(hubs),
       ...streamed
         .filter(file => !hubs.some(hub => hub.files.includes(file)))
         .map(file => ({ file, kind: 'manifests', chartVersion: null, chartVersionFrom: null }) as const),
@@ -167,11 +167,10 @@ function hubInputs(hubs: readonly Judged[]): ReportedInput[] {
   return [...inputs.values()]
 }
 
-/** The comments about findings, in YAML and in the Python of hubs that stand in values. */
-function commentsOf({ texts, streams, hubs }: Found): Comment[] {
+/** The comments about findings in YAML. */
+function commentsOf({ texts, streams }: Found): Comment[] {
   return [
     ...[...texts].flatMap(([file, text]) => commentsWith(SUPPRESSION_MARK, text, file)),
     ...streams.flatMap(({ suppressions }) => suppressions),
-    ...hubs.flatMap(({ hub, kind }) => (kind === 'manifests' ? [] : pythonCommentsWith(SUPPRESSION_MARK, hub))),
   ]
 }

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { loadPython } from '../jupyterhub/python/syntax/grammar.ts'
 import type { NotJudged } from '../model/finding.ts'
 import type { TextProblem } from '../model/source.ts'
-import { keyPath } from './call.ts'
+import { type Call, keyPath } from './call.ts'
 import { type Draft, type Drafted, holdsPython, withoutSchema } from './draft.ts'
-import { type Call, type FoundHub, foundHub, layeredHubs } from './hubs.ts'
 import { type Input, notJudged } from './inputs.ts'
+import { type FoundHub, foundHub, layeredHubs } from './layered-hubs.ts'
 import { type OpenedChart, openChart } from './open-chart.ts'
 import type { Release } from './releases.ts'
 
@@ -24,13 +24,15 @@ export async function releasedHubs(
   call: Call,
   open: (file: string) => Input,
   take: (hub: FoundHub) => void,
+  progress: (done: number) => void,
 ): Promise<Released> {
   const inputs = new Set<Input>()
   const charts = new Map<string, OpenedChart>()
   const left = new Map<string, NotJudged>()
   const problems: TextProblem[] = []
   const notes = new Set<string>()
-  for (const release of call.releases) {
+  for (const [done, release] of call.releases.entries()) {
+    progress(done)
     const own = callFor(release, call)
     const { layers, sealed } = layersOf(release, open)
     for (const input of layers) inputs.add(input)

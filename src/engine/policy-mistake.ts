@@ -5,6 +5,7 @@ import type { AnyRule } from '../model/rule.ts'
 import { child } from '../model/traced.ts'
 import { nearest } from './nearest.ts'
 import { policySchema } from './policy-schema.ts'
+import { profileMistake } from './profiles.ts'
 import { type ReleaseText, releaseMistake } from './releases.ts'
 
 /** The first thing in a policy's data that its schema refuses, in plain words; null if it refuses nothing. */
@@ -16,7 +17,11 @@ export async function policyMistake(
   // `verbose` brings the part of the schema that was not met
   const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(policySchema(rules))
   if (validate(data))
-    return dayMistake(data) ?? releaseMistake((child(data, 'releases') as readonly ReleaseText[] | undefined) ?? [])
+    return (
+      dayMistake(data) ??
+      profileMistake(data as object) ??
+      releaseMistake((child(data, 'releases') as readonly ReleaseText[] | undefined) ?? [])
+    )
   const errors = validate.errors ?? []
   // of alternatives, the deepest error is the one meant
   const [first, ...others] = errors
@@ -69,7 +74,7 @@ function inWords(path: Path, data: unknown, error: ErrorObject, errors: readonly
 
 function unknownKey(path: Path, error: ErrorObject, rules: readonly AnyRule[]): string {
   const key = String(path.at(-1))
-  const isRule = path.length === 2 && path[0] === 'rules'
+  const isRule = path.at(-2) === 'rules' && path.length === (path[0] === 'ownProfiles' ? 4 : 2)
   const schema: unknown = error.parentSchema
   const known = isRule
     ? rules.map(({ id }) => id)

@@ -73,7 +73,7 @@ export interface Rule<K extends Kind, O extends Options = Options> {
   readonly about: K
   /**
    * Of a rule about pods: the fields without any of which, wherever they may stand in a pod, it has nothing to say; it is then not
-   * asked. Most pods have few of them, and streams have many pods.
+   * asked. Most pods have few of them, and streams have many pods. One that ends in a slash stands for the annotations below it.
    */
   readonly fields?: readonly string[]
   /** By profile; a profile that is not named leaves the rule off. A single level holds in every profile. */

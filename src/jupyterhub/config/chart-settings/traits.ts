@@ -100,5 +100,6 @@ function isCopied([, , since, until]: Row, chart: Chart): boolean {
 }
 
 function camelCase(trait: string): string {
-  return trait.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const [first = '', ...others] = trait.split('_')
+  return first + others.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }

@@ -1,0 +1,39 @@
+import { isatty } from 'node:tty'
+import type { Streams } from './streams.ts'
+
+/** How often a terminal is told, in milliseconds; the first time, after a second. */
+const EVERY = 100
+const FIRST = 1000
+const STANDARD_ERROR = 2
+
+/** Shows on a terminal, in one line that is written over, how far a long run is. */
+export class Progress {
+  private readonly io: Streams
+  private readonly isQuiet: boolean
+  private next: number
+  private isOpen = false
+
+  constructor(io: Streams, isQuiet: boolean) {
+    this.io = io
+    this.isQuiet = isQuiet
+    this.next = performance.now() + FIRST
+  }
+
+  /** Says what is being done, and how much of it is done. */
+  show(what: string, done: number, all?: number): void {
+    if (this.isQuiet) return
+    const now = performance.now()
+    if (now < this.next) return
+    const isShown = isatty(STANDARD_ERROR)
+    this.next = isShown ? now + EVERY : Number.POSITIVE_INFINITY
+    if (!isShown) return
+    this.isOpen = true
+    this.io.err(`\r\u001b[K${what}: ${done}${all === undefined ? '' : ` of ${all}`}`)
+  }
+
+  /** Wipes the line. */
+  end(): void {
+    if (this.isOpen) this.io.err('\r\u001b[K')
+    this.isOpen = false
+  }
+}
