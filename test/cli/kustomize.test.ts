@@ -102,6 +102,7 @@ spec: { values: { cull: { timeout: 60 } } }
     expect(findings.find(({ rule }) => rule === 'missing-culling')?.location).toMatchObject({
       ...{ file: 'prod/kustomization.yaml', line: 13, column: 22 },
     })
+    expect(run(['--no-policy', '.'], { cwd }).out).toContain('  13 |             enabled: false')
   })
 
   test('are not read where they are operations: of what nobody wrote, nothing is said', () => {
