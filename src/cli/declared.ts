@@ -17,6 +17,8 @@ import type { ObjectStream } from './manifests.ts'
 
 /** What objects of Flux, Argo CD and Rancher and helmfiles came to, with the values files that they name. */
 export interface DeclaredInFiles {
+  /** Where the values of a hub stand that a file asks for, if none of them is at hand. */
+  readonly away: ReadonlyMap<string, readonly string[]>
   readonly hubs: readonly DeclaredHub[]
   readonly problems: readonly TextProblem[]
   readonly inputs: readonly Input[]
@@ -74,15 +76,17 @@ export function declaredIn(
     },
   }
   const all = [
-    ...patched(asking, kustomizations).map(located =>
-      withPatch(declaredHubs(located.object, located.file, tools, around), located),
-    ),
-    ...helmfiles.map(({ layers, file }) => hubsOfHelmfile(layers, file, helm, tools, around)),
+    ...patched(asking, kustomizations).map(located => ({
+      ...withPatch(declaredHubs(located.object, located.file, tools, around), located),
+      file: located.file,
+    })),
+    ...helmfiles.map(({ layers, file }) => ({ ...hubsOfHelmfile(layers, file, helm, tools, around), file })),
   ]
   return {
     hubs: all.flatMap(({ hubs }) => hubs),
     problems: all.flatMap(({ problems }) => problems),
     inputs: [...inputs.values()],
+    away: new Map(all.flatMap(({ file, away }) => (away.length > 0 ? [[file, away] as const] : []))),
   }
 }
 
@@ -92,21 +96,30 @@ export function isHelmfile({ recognised, unreadable }: Input): boolean {
 }
 
 /** Why nothing of a helmfile was judged; null if some of it was. */
-export function reasonOfHelmfile(input: Input, { hubs, problems }: DeclaredInFiles): NotJudged | null {
+export function reasonOfHelmfile(input: Input, { hubs, problems, away }: DeclaredInFiles): NotJudged | null {
   if (hubs.some(({ file }) => file === input.file)) return null
   const broken = problems.find(({ origin }) => origin.name === input.file)
-  return broken === undefined
-    ? notJudged(input, 'not ours', 'it is a helmfile, and no release in it has values of a jupyterhub that are at hand')
-    : notJudged(input, 'unreadable', broken.message)
+  if (broken !== undefined) return notJudged(input, 'unreadable', broken.message)
+  return notJudged(
+    input,
+    'not ours',
+    reasonOfAway(away.get(input.file)) ?? 'it is a helmfile without a release of jupyterhub',
+  )
 }
 
-function withPatch({ hubs, problems }: Declared, { patch, unread }: Located): Declared {
-  if (patch === undefined) return { hubs, problems }
+/** Why a hub is not judged of whose values none is at hand. */
+export function reasonOfAway(names: readonly string[] | undefined): string | null {
+  return names === undefined ? null : `it asks for a hub whose values are not at hand: ${names.join(', ')}`
+}
+
+function withPatch(declared: Declared, { patch, unread }: Located): Declared {
+  const { hubs } = declared
+  if (patch === undefined) return declared
   const all = hubs.map(hub => ({ ...hub, patch }))
-  if (unread === undefined) return { hubs: all, problems }
+  if (unread === undefined) return { ...declared, hubs: all }
   return {
+    ...declared,
     hubs: all.map(hub => ({ ...hub, completeness: 'layer', elsewhere: [...hub.elsewhere, unread] })),
-    problems,
   }
 }
 

@@ -88,6 +88,7 @@ function layEntry(
 ): void {
   if (entry.text === undefined) {
     if (entry.isMap) assembly.lay(unfetched(entry.traced))
+    else assembly.miss('a value that cannot be read here')
     return
   }
   const path = known.filled((release.get('valuesPathPrefix').text ?? '') + entry.text)
