@@ -1,22 +1,20 @@
-import { isatty } from 'node:tty'
 import type { Streams } from './streams.ts'
 
-/** How often a terminal is told, in milliseconds; the first time, after a second. */
+/** How often a terminal is told, in milliseconds. */
 const EVERY = 100
+/** When it is told first, in milliseconds since the program was started. */
 const FIRST = 1000
-const STANDARD_ERROR = 2
 
 /** Shows on a terminal, in one line that is written over, how far a long run is. */
 export class Progress {
   private readonly io: Streams
   private readonly isQuiet: boolean
-  private next: number
+  private next = FIRST
   private isOpen = false
 
   constructor(io: Streams, isQuiet: boolean) {
     this.io = io
     this.isQuiet = isQuiet
-    this.next = performance.now() + FIRST
   }
 
   /** Says what is being done, and how much of it is done. */
@@ -24,7 +22,8 @@ export class Progress {
     if (this.isQuiet) return
     const now = performance.now()
     if (now < this.next) return
-    const isShown = isatty(STANDARD_ERROR)
+    // asked this late, since `process.stderr` brings along all of Node's streams, which takes 10 ms
+    const isShown = process.stderr.isTTY === true
     this.next = isShown ? now + EVERY : Number.POSITIVE_INFINITY
     if (!isShown) return
     this.isOpen = true

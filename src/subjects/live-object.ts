@@ -4,7 +4,7 @@ import { carriedBy } from '../jupyterhub/recovered.ts'
 import type { Pod } from '../model/pod.ts'
 import { subtree, type Traced } from '../model/traced.ts'
 import { View } from '../model/view.ts'
-import { podPath } from '../model/workload.ts'
+import { type KubernetesObject, podPath } from '../model/workload.ts'
 import type { FoundObject } from '../read/objects.ts'
 import type { Tools } from './carried-values.ts'
 import { declaredHubs, mayDeclareHub } from './gitops/declared-hubs.ts'
@@ -26,7 +26,7 @@ export function liveObject(name: string, apiVersion: string, kind: string, data:
 }
 
 /** Whether an object may hold the configuration of a hub: judging that takes longer than judging a pod. */
-export function mayHoldHub({ object }: LiveObject): boolean {
+export function mayHoldHub(object: KubernetesObject): boolean {
   return carriedBy(object) !== null || mayDeclareHub(object)
 }
 

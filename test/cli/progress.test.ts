@@ -13,8 +13,8 @@ function onTerminal(command: string): string {
   return spawnSync('script', ['-qec', command, '/dev/null'], { cwd, encoding: 'utf8' }).stdout
 }
 
-/** Standard input that takes longer than a second. */
-const slowly = '(sleep 1.1; cat a.yaml) |'
+/** Standard input that takes much longer than a second: the program itself may be slow to start. */
+const slowly = '(sleep 3; cat a.yaml) |'
 
 test.runIf(hasTerminal)('a long run shows on a terminal how far it is, and wipes the line', () => {
   const shown = onTerminal(`${slowly} ${program} - b.yaml >report.txt`)
