@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { valuesOf } from '../bench/values.mjs'
 import { licences } from './licences.mjs'
 import { plainGrammar } from './python-grammar.mjs'
-import { buildSchemas } from './schemas.mjs'
+import { buildFits, buildSchemas } from './schemas.mjs'
 
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
@@ -22,11 +22,16 @@ const ALWAYS = ['--no-parallel-scavenge', '--no-concurrent-array-buffer-sweeping
  *
  * - machine code of functions and regular expressions later than usual: it is made beside the program, on other cores, and after
  *   100 ms, when most runs are over, it has taken more than it gave
+ * - notes on what a function meets, from which it is made faster, later than usual: most functions run too few times for them to pay
  * - regular expressions as they are: most run too seldom for a better version of them to pay
  */
-const SHORT = ['--interrupt-budget=600000', '--regexp-tier-up-ticks=50', '--no-regexp-peephole-optimization'].filter(
-  isKnown,
-)
+const SHORT = [
+  '--interrupt-budget=600000',
+  '--interrupt-budget-for-feedback-allocation=4000',
+  '--interrupt-budget-factor-for-feedback-allocation=32',
+  '--regexp-tier-up-ticks=50',
+  '--no-regexp-peephole-optimization',
+].filter(isKnown)
 const V8_FLAGS = { short: [...SHORT, ...ALWAYS].join(' '), long: SHORT.map(usual).join(' ') }
 
 const common = {
@@ -151,6 +156,8 @@ for (const bin of ['jhub-lint', 'jhub-lint-webhook']) chmodSync(`dist/${bin}.cjs
 for (const folder of ['defaults', 'templates'])
   cpSync(`src/jupyterhub/charts/${folder}`, `dist/${folder}`, { recursive: true })
 await buildSchemas('src/jupyterhub/charts/schemas', 'dist/schemas', { ...common, ...asFunction })
+const policy = JSON.parse(readFileSync('rules/policy.schema.json', 'utf8'))
+await buildFits(policy, 'dist/schemas/policy', { ...common, ...asFunction })
 writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licences(bundles.map(({ metafile }) => metafile)))
 
 // the code of the functions that a usual run calls

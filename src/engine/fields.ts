@@ -2,6 +2,8 @@ import { Opaque } from '../model/traced.ts'
 
 /** Only longer keys are annotations whose beginning a rule may look for. */
 const LONG_KEY = 32
+/** What the API server notes about who set which field: half of an object, and nothing that anybody wrote. */
+const NOTES = 'managedFields'
 
 /**
  * Which of these fields are keys of maps in some data, at any depth; null where some of it cannot be known, and may have any. A field
@@ -18,6 +20,7 @@ export function fieldsIn(data: unknown, wanted: ReadonlySet<string>): ReadonlySe
       continue
     }
     for (const key in part) {
+      if (key === NOTES) continue
       if (wanted.has(key)) fields.add(key)
       else if (key.length > LONG_KEY) {
         const prefix = key.slice(0, key.indexOf('/') + 1)
