@@ -62,6 +62,7 @@ describe('access names the setting that decided', () => {
 
 describe('access follows what the hub makes of a value', () => {
   const google = 'JupyterHub: {authenticator_class: google}, Authenticator: {allow_all: true}'
+  const github = 'JupyterHub: {authenticator_class: github}'
   it.each([
     // the hub puts domains in lower case, as Google's claim is
     [
@@ -77,6 +78,77 @@ describe('access follows what the hub makes of a value', () => {
       'institution',
     ],
     ['4.4.0', `hub: {config: {${google}, GoogleOAuthenticator: {hosted_domain: [Gmail.com]}}}`, 'nobody', 'none'],
+    // whoever is blocked stays out, though a list names them
+    [
+      '4.4.0',
+      `hub: {config: {${github}, Authenticator: {allowed_users: [ada], blocked_users: [Ada]}}}`,
+      'nobody',
+      'none',
+    ],
+    [
+      '4.4.0',
+      `hub: {config: {${github}, Authenticator: {allowed_users: [ada, bob], blocked_users: [ada]}}}`,
+      'restricted',
+      'list',
+    ],
+    [
+      '2.0.0',
+      `hub: {config: {${github}, Authenticator: {allowed_users: [ada], blocked_users: [ada]}}}`,
+      'nobody',
+      'none',
+    ],
+    // each domain wants a list of groups
+    [
+      '4.4.0',
+      'hub: {config: {JupyterHub: {authenticator_class: google}, GoogleOAuthenticator: {allowed_google_groups: {example.org: staff}}}}',
+      'fails',
+      'none',
+    ],
+    [
+      '2.0.0',
+      'hub: {config: {JupyterHub: {authenticator_class: google}, GoogleOAuthenticator: {allowed_google_groups: {example.org: [1]}}}}',
+      'fails',
+      'none',
+    ],
+    [
+      '4.4.0',
+      'hub: {config: {JupyterHub: {authenticator_class: google}, GoogleOAuthenticator: {allowed_google_groups: {example.org: [staff]}}}}',
+      'restricted',
+      'group',
+    ],
+    // CILogon refuses what it no longer knows, even an empty list
+    [
+      '4.4.0',
+      'hub: {config: {JupyterHub: {authenticator_class: cilogon}, CILogonOAuthenticator: {shown_idps: []}}}',
+      'fails',
+      'none',
+    ],
+    [
+      '2.0.0',
+      'hub: {config: {JupyterHub: {authenticator_class: cilogon}, CILogonOAuthenticator: {shown_idps: []}}}',
+      'open',
+      'provider',
+    ],
+    [
+      '4.4.0',
+      `hub: {config: {JupyterHub: {authenticator_class: cilogon}, CILogonOAuthenticator: {allowed_idps: {}, idps: {"urn:mace:incommon:example.org": {username_derivation: {username_claim: eppn}}}}}}`,
+      'fails',
+      'none',
+    ],
+    [
+      '4.4.0',
+      'hub: {config: {JupyterHub: {authenticator_class: ldapauthenticator.LDAPAuthenticator}, LDAPAuthenticator: {tls_strategy: never}}}',
+      'fails',
+      'none',
+    ],
+    // an old name has the last word
+    [
+      '4.4.0',
+      `hub: {config: {${github}, GitHubOAuthenticator: {allowed_organizations: [a], github_organization_whitelist: []}}}`,
+      'nobody',
+      'none',
+    ],
+    ['2.0.0', `hub: {config: {${github}, Authenticator: {allowed_users: [ada], whitelist: []}}}`, 'open', 'provider'],
     // a null in YAML takes the chart's default away, one in Python is no class
     ['4.4.0', 'hub: {config: {JupyterHub: {authenticator_class: null}}}', 'nobody', 'none'],
     ['4.4.0', 'hub: {extraConfig: {a: "c.JupyterHub.authenticator_class = None"}}', 'fails', 'none'],

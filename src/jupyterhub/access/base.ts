@@ -1,3 +1,4 @@
+import type { View } from '../../model/view.ts'
 import { atLeast } from '../charts/versions.ts'
 import { type Circle, listed, reason, type Source } from './circle.ts'
 import type { Trait, Traits } from './traits.ts'
@@ -14,7 +15,7 @@ export function baseCircles(traits: Traits, source: Source, allowAllByDefault = 
   const allowed = traits.names('allowed_users')
   if (!atLeast(traits.chart, DENIES_BY_DEFAULT))
     return allowed.length > 0
-      ? [named(traits.get('allowed_users'), allowed.length, source)]
+      ? listedIn(traits, allowed, source)
       : [
           everyone(
             traits.get('allowed_users'),
@@ -23,11 +24,22 @@ export function baseCircles(traits: Traits, source: Source, allowAllByDefault = 
           ),
         ]
   if (traits.flag('allow_all', allowAllByDefault && allowed.length === 0)) return [byAllowAll(traits, source)]
-  const circles: Circle[] = []
-  if (allowed.length > 0) circles.push(named(traits.get('allowed_users'), allowed.length, source))
+  const circles = listedIn(traits, allowed, source)
   if (traits.flag('allow_existing_users', allowed.length > 0))
     circles.push(existing(traits.get('allow_existing_users'), source))
   return circles
+}
+
+/** Those of these names that `blocked_users` does not keep out. Source: jupyterhub@5.5.0:jupyterhub/auth.py `check_blocked_users`. */
+export function unblocked(traits: Traits, names: readonly View[]): readonly View[] {
+  const { at } = traits.get('blocked_users')
+  const blocked = new Set((at.text === undefined ? [...at.each()] : [at]).map(({ text }) => text?.toLowerCase()))
+  return blocked.size === 0 ? names : names.filter(({ text }) => text === undefined || !blocked.has(text.toLowerCase()))
+}
+
+function listedIn(traits: Traits, names: readonly View[], source: Source): Circle[] {
+  const { length } = unblocked(traits, names)
+  return length === 0 ? [] : [named(traits.get('allowed_users'), length, source)]
 }
 
 /** Everybody whom the identity source knows. */

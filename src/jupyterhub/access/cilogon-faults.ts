@@ -3,7 +3,7 @@ import { atLeast } from '../charts/versions.ts'
 import { lookup } from '../lookup.ts'
 import type { Reason } from './access.ts'
 import { reason } from './circle.ts'
-import type { Traits } from './traits.ts'
+import type { Trait, Traits } from './traits.ts'
 
 /** Settings that stop the hub, since which chart. Source: `_deprecated_oauth_aliases` in oauthenticator@15.1.0 and @16.0.4:oauthenticator/cilogon.py. */
 const REMOVED: readonly (readonly [trait: string, since: string])[] = [
@@ -29,12 +29,13 @@ const NEEDS_ONE = '3.0.0'
 
 /** What stops the hub in the settings of CILogon, from oauthenticator 15 on. */
 export function cilogonFault(traits: Traits): Reason | null {
-  const removed = REMOVED.find(([trait, since]) => atLeast(traits.chart, since) && traits.isGiven(trait))
+  const removed = REMOVED.find(([trait, since]) => atLeast(traits.chart, since) && isWritten(traits, trait))
   if (removed !== undefined)
     return reason(traits.get(removed[0]), 'is no longer accepted, so the hub does not start; idps says it now')
   const idps = traits.get('idps')
-  if (idps.at.isMap && idps.at.keys().length === 0 && atLeast(traits.chart, NEEDS_ONE))
-    return reason(idps, 'names no identity provider, so the hub does not start')
+  const empty = emptied(traits)
+  if (empty !== undefined && atLeast(traits.chart, NEEDS_ONE))
+    return reason(empty, 'names no identity provider, so the hub does not start')
   for (const [id, settings] of idps.at.entries()) {
     const wrong = providerFault(settings as View, traits)
     if (wrong !== null)
@@ -43,6 +44,22 @@ export function cilogonFault(traits: Traits): Reason | null {
       return { sentence: `"${id}" in ${idps.name} is no entity id, so the hub does not start`, at: settings as View }
   }
   return null
+}
+
+/** Setting a deprecated trait to what it is by itself goes unnoticed; a list never is what it was. */
+function isWritten(traits: Traits, trait: string): boolean {
+  return traits.isGiven(trait) || traits.get(trait).at.isList
+}
+
+/** An empty map of providers; under the old name it is noticed only where it empties the new one. */
+function emptied(traits: Traits): Trait | undefined {
+  const [now, before] = [traits.own('idps'), traits.own('allowed_idps')]
+  if (isEmpty(now)) return now
+  return isEmpty(before) && (now.at.exists || !traits.knows('idps')) ? before : undefined
+}
+
+function isEmpty({ at }: Trait): boolean {
+  return at.isMap && at.keys().length === 0
 }
 
 function providerFault(settings: View, traits: Traits): Reason | null {

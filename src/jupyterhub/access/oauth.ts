@@ -1,6 +1,6 @@
 import type { Hub } from '../../model/hub.ts'
 import { atLeast } from '../charts/versions.ts'
-import { baseCircles, byAllowAll, existing, named } from './base.ts'
+import { baseCircles, byAllowAll, existing, named, unblocked } from './base.ts'
 import { canBeCILogonName, cilogonCircles } from './cilogon.ts'
 import { type Circle, grouped, reason, type Source } from './circle.ts'
 import { hostedDomains, sourceOf } from './sources.ts'
@@ -100,13 +100,13 @@ function adminsOf(traits: Traits, hub: Hub): { readonly trait: Trait; readonly c
     return count > 0 ? { trait: traits.get('admin_users'), count } : null
   }
   const at = hub.config.trait('JupyterHub', 'admin_users')
-  const count = [...at.each()].filter(name => canBe(traits, name.text)).length
+  const count = unblocked(traits, [...at.each()]).filter(name => canBe(traits, name.text)).length
   return count > 0 ? { trait: { name: 'JupyterHub.admin_users', trait: 'admin_users', at }, count } : null
 }
 
 /** How many of the names in a list anybody can have. */
 function possible(traits: Traits, trait: string): number {
-  return traits.names(trait).filter(name => canBe(traits, name.text)).length
+  return unblocked(traits, traits.names(trait)).filter(name => canBe(traits, name.text)).length
 }
 
 /** Whether an account can have this name, as the class makes names of accounts. */

@@ -57,11 +57,20 @@ export class Traits {
     return traitType(this.authenticator.sections, trait, this.chart) !== undefined
   }
 
-  /** What is set for a trait, under its own name or an old one. */
+  /** What is set for a trait under its own name. */
+  own(trait: string): Trait {
+    return this.knows(trait) ? this.find(trait) : this.nothing(trait)
+  }
+
+  /**
+   * What a trait comes to. What an old name says is copied to the new one last, and replaces it, even by an empty list.
+   * Source: jupyterhub@5.5.0:jupyterhub/auth.py `_deprecated_trait`, oauthenticator@17.4.0:oauthenticator/oauth2.py
+   * `_deprecated_oauth_trait`.
+   */
   get(trait: string): Trait {
-    const own = this.knows(trait) ? this.find(trait) : this.nothing(trait)
+    const own = this.own(trait)
     const old = lookup(OLD_NAMES, trait)
-    if (old === undefined || isSomething(own.at) || this.ignores(old)) return own
+    if (old === undefined || this.ignores(old)) return own
     const older = this.get(old)
     return older.at.exists ? older : own
   }

@@ -53,7 +53,7 @@ const TRAITS: Readonly<Record<string, string>> = {
     user_search_base Unicode?; user_attribute Unicode?; lookup_dn_search_filter Unicode?;
     lookup_dn_search_user Unicode?; lookup_dn_search_password Unicode?; lookup_dn_user_dn_attribute Unicode?;
     escape_userdn Bool; search_filter Unicode; attributes List; auth_state_attributes List >=0.9.0;
-    use_lookup_dn_username Bool >=0.9.0; tls_strategy Unicode >=4.0.0; tls_kwargs Dict >=4.0.0;
+    use_lookup_dn_username Bool >=0.9.0; tls_strategy Enum(before_bind,on_connect,insecure) >=4.0.0; tls_kwargs Dict >=4.0.0;
     group_search_filter Unicode >=4.0.0; group_attributes List >=4.0.0
   `,
   LTIAuthenticator: `
@@ -127,8 +127,9 @@ const TRAITS: Readonly<Record<string, string>> = {
     hosted_domain Unicode <0.9.0; hosted_domain List(Unicode) >=0.9.0; login_service Unicode <3.0.0;
     user_info_url Unicode >=0.9.0 <3.0.0; google_api_url Unicode >=0.10.0;
     google_service_account_keys Dict >=0.10.0; gsuite_administrator Dict >=0.10.0;
-    google_group_whitelist Dict >=0.10.0; allowed_google_groups Dict >=0.10.0;
-    admin_google_groups Dict >=0.10.0; username_claim Unicode >=1.0.0 <3.0.0;
+    google_group_whitelist Dict >=0.10.0; allowed_google_groups Dict >=0.10.0 <2.0.0;
+    allowed_google_groups Dict(List) >=2.0.0; admin_google_groups Dict >=0.10.0 <2.0.0;
+    admin_google_groups Dict(List) >=2.0.0; username_claim Unicode >=1.0.0 <3.0.0;
     include_nested_groups Bool >=4.0.0; strip_domain Bool >=4.0.0
   `,
   MWOAuthenticator: `

@@ -28,12 +28,17 @@ function fitsOne(type: string, value: unknown, chart: Chart): boolean {
     case 'Set':
     case 'List':
       if (typeof value === 'string') return atLeast(chart, LENIENT)
-      return (
-        Array.isArray(value) &&
-        (item !== 'Unicode' || value.every(one => typeof one === 'string' || one instanceof Opaque))
-      )
+      return Array.isArray(value) && (item !== 'Unicode' || areStrings(value))
     case 'Dict':
-      return typeof value === 'object' && !Array.isArray(value)
+      return (
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        (item !== 'List' || Object.values(value).every(one => one instanceof Opaque || areStrings(one)))
+      )
+    case 'Enum':
+      // its members go by their full names too
+      return typeof value !== 'string' || (item ?? '').split(',').includes(value.replace(/^\w+\./, ''))
     case 'Command':
       return typeof value === 'string' || Array.isArray(value)
     default:
@@ -41,9 +46,20 @@ function fitsOne(type: string, value: unknown, chart: Chart): boolean {
   }
 }
 
+function areStrings(value: unknown): boolean {
+  return Array.isArray(value) && value.every(one => typeof one === 'string' || one instanceof Opaque)
+}
+
 /** What a type is called in a message. */
 export function describeType(type: string): string {
-  return TYPE_NAMES[type.replace('?', '').split('(')[0] ?? ''] ?? 'a value that YAML cannot hold'
+  const plain = type.replace('?', '')
+  const [container = '', items = ''] = plain.split(/[()]/)
+  if (container === 'Enum')
+    return items
+      .split(',')
+      .map(item => `"${item}"`)
+      .join(' or ')
+  return TYPE_NAMES[plain] ?? TYPE_NAMES[container] ?? 'a value that YAML cannot hold'
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -53,6 +69,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   Set: 'a list',
   List: 'a list',
   Dict: 'a map',
+  'Dict(List)': 'a map of lists of strings',
   Command: 'a list or a string',
   'List|Unicode': 'a list or a string',
 }

@@ -1,8 +1,8 @@
-import { compose, Opaque, type Traced } from '../../model/traced.ts'
+import { compose, Opaque, subtree, type Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
-import { truthy } from '../derived.ts'
+import { reshaped, truthy } from '../derived.ts'
 import type { Maker } from './maker.ts'
-import { Obstacle } from './obstacle.ts'
+import { inWords, Obstacle } from './obstacle.ts'
 import type { Spawner } from './spawner.ts'
 
 type Fields = Record<string, Traced>
@@ -29,9 +29,24 @@ export function podSecurity(spawner: Spawner, maker: Maker): Traced | Obstacle {
   const raw = maker.called(spawner, 'pod_security_context')
   return maker.part('pod security', [fsGroup, groups, uid, gid, raw], () => {
     const fields = present(maker.is('0.11.0') ? { fsGroup } : { fsGroup, runAsUser: uid, runAsGroup: gid })
-    if (truthy(groups.data) || groups.data instanceof Opaque) fields['supplementalGroups'] = groups
+    if (truthy(groups.data) || groups.data instanceof Opaque) {
+      const numbers = asIntegers(groups)
+      if (numbers instanceof Obstacle) return numbers
+      fields['supplementalGroups'] = numbers
+    }
     return withRaw(fields, raw, 'pod_security_context', maker)
   })
+}
+
+/** The groups as Python's `int` makes them of numbers and digits. */
+function asIntegers(groups: Traced): Traced | Obstacle {
+  const { data } = groups
+  if (!Array.isArray(data) || data.every(group => Number.isInteger(group))) return groups
+  const wrong = data.findIndex(group => typeof group === 'string' && !/^\s*[-+]?\d+\s*$/.test(group))
+  if (wrong >= 0)
+    return new Obstacle(`supplemental_gids holds ${inWords(data[wrong])}`, View.of(subtree(groups, [wrong])))
+  const numbers = data.map(group => (typeof group === 'string' ? Number(group) : group))
+  return reshaped(numbers, groups, path => path)
 }
 
 function present(fields: Fields): Fields {
