@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { valuesOf } from '../bench/values.mjs'
 import { licences } from './licences.mjs'
 import { plainGrammar } from './python-grammar.mjs'
-import { buildSchemas } from './schemas.mjs'
+import { buildFits, buildSchemas } from './schemas.mjs'
 
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
@@ -156,6 +156,8 @@ for (const bin of ['jhub-lint', 'jhub-lint-webhook']) chmodSync(`dist/${bin}.cjs
 for (const folder of ['defaults', 'templates'])
   cpSync(`src/jupyterhub/charts/${folder}`, `dist/${folder}`, { recursive: true })
 await buildSchemas('src/jupyterhub/charts/schemas', 'dist/schemas', { ...common, ...asFunction })
+const policy = JSON.parse(readFileSync('rules/policy.schema.json', 'utf8'))
+await buildFits(policy, 'dist/schemas/policy', { ...common, ...asFunction })
 writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licences(bundles.map(({ metafile }) => metafile)))
 
 // the code of the functions that a usual run calls

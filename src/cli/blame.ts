@@ -27,7 +27,7 @@ export async function blame(files: readonly string[], flags: BlameFlags, io: Str
   const other =
     flags.against.length === 0
       ? null
-      : await findHubs({ ...call, ...otherSide(flags.against, manner) }, { watch: () => [] })
+      : await findHubs({ ...call, ...(await otherSide(flags.against, manner)) }, { watch: () => [] })
   if (part.length > 0 && found.hubs.length > 0 && found.hubs.every(hub => !partOf(hub, part).isSet))
     throw new UserError(`--path ${flags.path}: no hub has a value there`)
   if (format === 'json') io.out(`${JSON.stringify(asJson(found, other, part), null, 2)}\n`)
@@ -51,8 +51,11 @@ export async function blame(files: readonly string[], flags: BlameFlags, io: Str
 }
 
 /** What a hub is compared with: releases of the policy, or layers. */
-function otherSide(against: readonly string[], { policy }: Manner): Pick<Call, 'files' | 'values' | 'releases'> {
-  const releases = policy === null ? [] : releasesOf(policy).filter(({ name }) => against.includes(name))
+async function otherSide(
+  against: readonly string[],
+  { policy }: Manner,
+): Promise<Pick<Call, 'files' | 'values' | 'releases'>> {
+  const releases = policy === null ? [] : (await releasesOf(policy)).filter(({ name }) => against.includes(name))
   const values = against.filter(name => releases.every(release => release.name !== name))
   return { files: [], values, releases }
 }

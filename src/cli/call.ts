@@ -91,7 +91,7 @@ async function sorted(files: readonly string[], flags: InputFlags, policy: Writt
     if (flags.allReleases) throw new UserError('--all-releases: the policy file has no releases, or there is none')
     return { lone: files, releases: [], elsewhere: new Set() }
   }
-  const all = releasesOf(policy)
+  const all = await releasesOf(policy)
   const chosen = new Set(flags.allReleases ? all : namedReleases(all, flags.release))
   // a call that says what its files are is taken at its word
   if (flags.chart !== undefined || flags.key !== undefined) return parted(files, all, chosen)

@@ -12,7 +12,7 @@ import type { ChooseChart } from '../subjects/carried-values.ts'
 import { recoverHubs } from '../subjects/recovered-hubs.ts'
 import type { Call } from './call.ts'
 import { chooseChart, loadChart, neighbourChart } from './charts.ts'
-import { declaredIn, isHelmfile, reasonOfHelmfile } from './declared.ts'
+import { declaredIn, isHelmfile, reasonOfAway, reasonOfHelmfile } from './declared.ts'
 import { type Drafted, declaredDraft, draftAt, holdsPython, renderedDraft, withLocked, withoutSchema } from './draft.ts'
 import { findFiles } from './files.ts'
 import { gunzip } from './gunzip.ts'
@@ -40,6 +40,8 @@ export interface Found {
   readonly notJudged: readonly NotJudged[]
   /** Text by file, for code frames. */
   readonly texts: ReadonlyMap<string, string>
+  /** The values files of the call, as opposed to those of charts, that hold one document. */
+  readonly editable: ReadonlySet<string>
   /** The streams of Kubernetes objects. */
   readonly streams: readonly ObjectStream[]
   /** What people should know: assumed and substituted chart versions. */
@@ -81,7 +83,12 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
   const drafted: Drafted[] = []
   for (const input of lone) {
     if (input.stream !== null) {
-      const unjudged = reasonOfStream(input.stream, inObjects, wrongInObjects)
+      const unjudged = reasonOfStream(
+        input.stream,
+        inObjects,
+        wrongInObjects,
+        reasonOfAway(declared.away.get(input.file)),
+      )
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
     } else if (helmfiles.includes(input)) {
       const unjudged = reasonOfHelmfile(input, declared)
@@ -131,6 +138,9 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
       ...released.charts.flatMap(({ texts }) => [...texts]),
       ...inputs.map(input => [input.file, input.text] as const),
     ]),
+    editable: new Set(
+      inputs.filter(input => input.stream === null && input.layers.length === 1).map(({ file }) => file),
+    ),
     streams,
     notes: [
       ...new Set([...(opened?.missing ?? []), ...drafts.flatMap(draft => draft.chosen.note ?? []), ...released.notes]),

@@ -2,6 +2,7 @@ import { rules } from '../../rules/index.ts'
 import { compareFindings, Judge, RULES_URL, rulesInForce } from '../engine/judge.ts'
 import type { Subject } from '../engine/subject.ts'
 import { SUPPRESSION_MARK } from '../engine/suppressions.ts'
+import type { WrittenPolicy } from '../engine/written-policy.ts'
 import { pythonCommentsWith } from '../jupyterhub/python/comments.ts'
 import type { Comment } from '../model/comment.ts'
 import type { Finding, Suppressed } from '../model/finding.ts'
@@ -12,6 +13,7 @@ import type { Report, ReportedInput } from '../report/report.ts'
 import { hubSubjects } from '../subjects/hub-subjects.ts'
 import { type Call, callOf } from './call.ts'
 import { detachedFinding } from './detached.ts'
+import { type Made, makeFixes, withOwnFixes } from './fixes.ts'
 import { type Found, findHubs } from './hubs.ts'
 import type { FoundHub } from './layered-hubs.ts'
 import type { Watch } from './manifests.ts'
@@ -23,12 +25,49 @@ import { Progress } from './progress.ts'
 import { count, silenced, statusOf } from './report-of.ts'
 import { withoutCommented, withoutKnown } from './silenced.ts'
 import type { Streams } from './streams.ts'
+import { UserError } from './user-error.ts'
 import { VERSION } from './version.ts'
 
 /** Judges the inputs, prints the report, and gives the exit status. */
 export async function lint(files: readonly string[], flags: LintFlags, io: Streams): Promise<number> {
+  if (flags.fix && [...files, ...flags.values].includes('-'))
+    throw new UserError('--fix edits files, and standard input is none')
   const outputs = outputsOf(flags, [...files, ...flags.values])
   const written = await policyFor(flags)
+  const call = await callOf(files, flags, { loneIsWhole: false, policy: written })
+  if (flags.fix) await fix(call, written, flags, io)
+  const report = await judged(call, written, flags, io)
+  print(report, outputs, flags, io)
+  return statusOf(report, flags.failOn)
+}
+
+/** More than what can lie behind each other. */
+const ROUNDS = 5
+
+/** Edits the files, and says what was done. */
+async function fix(call: Call, written: WrittenPolicy | null, flags: LintFlags, io: Streams): Promise<void> {
+  // what a baseline is written for is what is left
+  const { writeBaseline: _, ...before } = flags
+  const made: Made[] = []
+  // what one fix uncovers, the next round mends
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const now = makeFixes((await judged(call, written, before, io)).findings, call.helm)
+    if (now.length === 0) break
+    made.push(...now)
+  }
+  if (flags.quiet) return
+  for (const { location, description } of made)
+    io.err(`${location.file}:${location.line}:${location.column}: fixed: ${description}\n`)
+  if (made.length === 0) io.err('--fix: there is nothing of which it is certain what to write instead\n')
+}
+
+/** What the policy, comments and a baseline leave of what the rules find. */
+async function judged(
+  call: Call,
+  written: WrittenPolicy | null,
+  flags: Omit<LintFlags, 'fix'>,
+  io: Streams,
+): Promise<Report> {
   const policy = policyOf(flags, written)
   const inForce = rulesInForce(rules, policy)
   const judge = new Judge(inForce, written?.exemptions ?? [], { now: Date.now() })
@@ -42,7 +81,6 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
     if (flags.suppressions && kind !== 'manifests') comments.push(...pythonCommentsWith(SUPPRESSION_MARK, hub))
     hubs.push({ files, chosen, kind })
   }
-  const call = await callOf(files, flags, { loneIsWhole: false, policy: written })
   const shown = new Progress(io, flags.quiet)
   const found = await findHubs(call, {
     watch: judging(judge, inObjects),
@@ -50,14 +88,12 @@ export async function lint(files: readonly string[], flags: LintFlags, io: Strea
     progress: (what, done, all) => shown.show(what, done, all),
   }).finally(() => shown.end())
   if (flags.suppressions) comments.push(...commentsOf(found))
-  const { elsewhere } = call
-  const report = reportOf(found, hubs, judge, inObjects, flags, { comments, elsewhere, inForce: inForce.ids })
-  print(report, outputs, flags, io)
-  return statusOf(report, flags.failOn)
+  const { elsewhere, releases } = call
+  return reportOf(found, hubs, judge, inObjects, flags, { comments, elsewhere, releases, inForce: inForce.ids })
 }
 
 /** What counts beside what was found. */
-interface Aside extends Pick<Call, 'elsewhere'> {
+interface Aside extends Pick<Call, 'elsewhere' | 'releases'> {
   readonly comments: readonly Comment[]
   /** The rules that are on. */
   readonly inForce: ReadonlySet<string>
@@ -93,8 +129,8 @@ function reportOf(
   hubs: readonly Judged[],
   judge: Judge,
   inObjects: Silenceable,
-  flags: LintFlags,
-  { comments, elsewhere, inForce }: Aside,
+  flags: Omit<LintFlags, 'fix'>,
+  { comments, elsewhere, releases, inForce }: Aside,
 ): Report {
   const { notJudged, streams } = found
   const streamed = streams.filter(({ workloads }) => workloads > 0).map(({ file }) => file)
@@ -122,8 +158,9 @@ function reportOf(
     flags,
     judgedFiles,
   )
-  const { findings } = sorted
-  const suppressed = [...sorted.suppressed].sort(compareFindings)
+  const fixFacts = { elsewhere, releases, editable: found.editable }
+  const findings = withOwnFixes(sorted.findings, fixFacts)
+  const suppressed = withOwnFixes(sorted.suppressed, fixFacts).sort(compareFindings)
   return {
     tool: { name: 'jhub-lint', version: VERSION },
     findings,

@@ -51,6 +51,8 @@ interface VerdictFlags extends JudgingFlags, OutputFlags {
 export interface LintFlags extends InputFlags, VerdictFlags {
   readonly baseline?: string
   readonly writeBaseline?: string
+  /** Whether the files are edited. */
+  readonly fix: boolean
   /** Whether comments in the files silence findings. */
   readonly suppressions: boolean
   readonly format?: readonly string[]
@@ -119,6 +121,7 @@ export async function runProgram(args: readonly string[], commands: Commands, io
     ),
     'exit 0 where a file is recognised as something else',
   )
+    .option('--fix', 'write into the values files what is certainly right instead, and judge them again', false)
     .option('--baseline <file>', 'report only what is not in this file')
     .option('--write-baseline <file>', 'write what is found to a file for --baseline')
     .option('--no-suppressions', 'let comments in the files silence nothing')

@@ -37,7 +37,8 @@ const RELEASE = {
     },
     key: { description: "Where the hub's values are: jupyterhub, basehub.jupyterhub, or . for the root.", ...FILE },
     values: {
-      description: "The values files in Helm's order, from the folder of the policy file.",
+      description:
+        "The values files in Helm's order, from the folder of the policy file; also patterns such as config/*.yaml.",
       type: 'array',
       items: {
         anyOf: [

@@ -46,18 +46,19 @@ export interface PolicyDocument {
 /** A policy that cannot be followed; the message begins with the place. */
 export class PolicyMistake extends Error {}
 
-/** The policy that a file holds. Throws `PolicyMistake` with the place of the first mistake. */
+/** The policy that a file holds; `fits` is as for `policyMistake`. Throws `PolicyMistake` with the place of the first mistake. */
 export async function policyFrom(
   rules: readonly AnyRule[],
   { documents, problems }: PolicyText,
   file: string,
+  fits?: (data: unknown) => boolean,
 ): Promise<WrittenPolicy> {
   const [problem] = problems
   const [document] = documents
   if (problem !== undefined) throw mistakeAt(file, problem.origin.span, problem.message)
   if (document === undefined || document.data === null)
     return { file, ownProfiles: new Map(), rules: {}, releases: [], exemptions: [], admission: DEFAULT_ADMISSION }
-  const mistake = await policyMistake(rules, document.data)
+  const mistake = await policyMistake(rules, document.data, fits)
   if (mistake !== null)
     throw mistakeAt(file, document.locateKey(mistake.path) ?? document.locate(mistake.path), mistake.message)
   // the schema has accepted it

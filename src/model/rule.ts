@@ -48,7 +48,8 @@ export interface Problem {
   readonly message: string
   /** Which of the rule's cases this is, where severities differ by case. */
   readonly situation?: string
-  readonly fix?: Fix
+  /** What to write instead, only where that is certain. */
+  readonly fix?: Fix | undefined
 }
 
 /** A limit or list that users may change. `T` is what the check gets. */
