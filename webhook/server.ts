@@ -14,7 +14,7 @@ import { Malformed, TooBusy, type Workers } from './workers.ts'
 const KEEP_ALIVE = 150_000
 
 /** A body up to this size, in bytes, is judged at once: a user pod has 10 kB. */
-const SMALL = 128 * 1024
+const SMALL = 64 * 1024
 
 /** What a server needs of the world around it. */
 export interface Surroundings {

@@ -36,16 +36,45 @@ export function isMetadataBlocker(container: View<Container>, repositories: read
   return repositories.includes(repositoryOf(image.text ?? '')) || image.origin().path.includes('networkTools')
 }
 
-/** Of a container's data, whether it has the blocker's name, command and mounts: many rules ask. */
+/** Of a container's data, whether it has the blocker's name, command and mounts, and nothing else: many rules ask. */
 const shaped = new WeakMap<object, boolean>()
 
 function isShapedAsBlocker(container: View<Container>): boolean {
-  if (container.at('name').text !== BLOCKER_NAME || container.at('args').isSet) return false
+  if (container.at('name').text !== BLOCKER_NAME) return false
+  if (FOREIGN_FIELDS.some(field => says(container.get(field)))) return false
   const mounts = container.at('volumeMounts').each()
   if (mounts.some(mount => mount.at('mountPath').text !== TOKEN_MOUNT)) return false
   const words = container.at('command').each()
   const command = words.map(word => word.text ?? '')
   return BLOCKER_COMMANDS.some(shape => matches(shape, command))
+}
+
+/**
+ * What the chart's container never has: with these it runs something else as well, or its command finds another program. A
+ * sidecar's hooks and probes run commands of their own, and PATH decides which `iptables` it is.
+ * Source: kubernetes/api@v0.36.1:core/v1/types.go (`Container`), less what the chart, KubeSpawner and the API server fill in.
+ */
+export const FOREIGN_FIELDS: readonly string[] = [
+  'args',
+  'env',
+  'envFrom',
+  'lifecycle',
+  'livenessProbe',
+  'ports',
+  'readinessProbe',
+  'restartPolicy',
+  'startupProbe',
+  'stdin',
+  'stdinOnce',
+  'tty',
+  'volumeDevices',
+  'workingDir',
+]
+
+/** Whether a field says more than if it were not there. */
+function says(field: View): boolean {
+  if (field.isList) return field.each().length > 0
+  return field.isMap ? field.keys().length > 0 : field.isSet && field.raw !== false && field.raw !== ''
 }
 
 /**
