@@ -64,7 +64,7 @@ function notAtHand(elsewhere: readonly string[]): string {
   const more = elsewhere.length - named.length
   const names = [...named, ...(more > 0 ? [`${more} more`] : [])]
   const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-  return `${list} may say more about this hub, and ${names.length === 1 ? 'is' : 'are'} not at hand: only the rest is judged`
+  return `${list} may say more about this hub, and cannot be read here: only the rest is judged`
 }
 
 /** What could not be known. Several parts may speak of the same place; the one that says most about it comes first. */

@@ -11,7 +11,7 @@ import type { View } from '../src/model/view.ts'
 export default defineRule({
   id: 'profile-never-spawns',
   about: 'hub',
-  severity: { recommended: 'error', strict: 'error' },
+  severity: { recommended: { certain: 'error', 'by-helm': 'warning' }, strict: 'error' },
   summary: 'Servers that users can choose never start.',
   why: `KubeSpawner or Kubernetes refuses the pod each time, so whoever chooses it sees an error that only an admin can mend. The chart
 and the hub say nothing of it before.`,
@@ -35,10 +35,30 @@ and the hub say nothing of it before.`,
     for (const { who, reason, at } of all) {
       if (byChart.has(printPath(at.origin().path))) continue
       const [first = null, ...others] = who
-      yield { at, message: neverSpawns(first, others.length, reason) }
+      const message = neverSpawns(first, others.length, reason)
+      yield hangsOnHelm(at, hub)
+        ? {
+            at,
+            situation: 'by-helm',
+            message: `${message}; only Helm before 3.17.1 drops it, if it stands over a default`,
+          }
+        : { at, situation: 'certain', message }
     }
   },
 })
+
+/**
+ * A null in the values of a chart around jupyterhub: it may stand over a default of that chart, which Helm up to 3.17.0 takes away
+ * with it, and Helm from 3.17.1 on keeps as null.
+ * Source: helm/helm@v3.17.1:pkg/chartutil/coalesce.go `childChartMergeTrue`.
+ */
+function hangsOnHelm(at: View, hub: Hub): boolean {
+  const origin = at.origin()
+  return at.raw === null && isWritten(origin) && !hub.isRendered && !ROOTS.has(String(origin.path[0]))
+}
+
+/** The keys of the jupyterhub chart under which user pods are described. */
+const ROOTS: ReadonlySet<string> = new Set(['hub', 'singleuser'])
 
 /** The pods that Kubernetes refuses. In a layer of several, what hangs on a value that nobody wrote is for another layer to say. */
 function* refused(hub: Hub): Generator<NeverMade> {

@@ -32,32 +32,41 @@ export function until(moment: number): () => void {
   }
 }
 
-/** How late an alarm may be, in milliseconds. */
+/** How late an alarm may ring, in milliseconds. */
 const LATENESS = 50
 
-/** Calls whoever is still waiting when his moment has come. One timer serves all, since nearly all are done long before. */
+/** Something that is to be done by a moment of `performance.now`, unless it is called off before. */
+interface Alarm {
+  readonly moment: number
+  readonly ring: () => void
+  /** Its place among the others. */
+  at: number
+}
+
+/** Looks after much that must end in time, and nearly all of which is done long before: one timer serves all. */
 export class Alarms {
-  private readonly moments = new Map<() => void, number>()
+  private readonly alarms: Alarm[] = []
   private timer: NodeJS.Timeout | null = null
 
-  /** In the clock of `performance.now`. */
-  set(ring: () => void, moment: number): void {
-    this.moments.set(ring, moment)
+  set(moment: number, ring: () => void): Alarm {
+    const alarm = { moment, ring, at: this.alarms.length }
+    this.alarms.push(alarm)
     this.timer ??= setInterval(() => this.look(), LATENESS)
+    return alarm
   }
 
-  clear(ring: () => void): void {
-    this.moments.delete(ring)
+  /** To be called once. */
+  callOff({ at }: Alarm): void {
+    const last = this.alarms.pop()
+    if (last === undefined || last.at === at) return
+    last.at = at
+    this.alarms[at] = last
   }
 
   private look(): void {
     const now = performance.now()
-    for (const [ring, moment] of this.moments) {
-      if (moment > now) continue
-      this.moments.delete(ring)
-      ring()
-    }
-    if (this.moments.size > 0 || this.timer === null) return
+    for (const { ring } of this.alarms.filter(({ moment }) => moment <= now)) ring()
+    if (this.alarms.length > 0 || this.timer === null) return
     clearInterval(this.timer)
     this.timer = null
   }

@@ -3,11 +3,13 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { NotJudged } from '../model/finding.ts'
 import type { TextProblem } from '../model/source.ts'
 import { decrypted } from '../read/encrypted.ts'
+import { fileLayer } from '../read/layers.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
 import type { Tools } from '../subjects/carried-values.ts'
 import type { DeclaredHub } from '../subjects/gitops/asked-hubs.ts'
 import { among, type Declared, declaredHubs, hubsOfHelmfile } from '../subjects/gitops/declared-hubs.ts'
-import { generatedFrom, isKustomization, type Kustomization, patched } from '../subjects/gitops/kustomize.ts'
+import { generatedFrom, isKustomization, type Kustomization } from '../subjects/gitops/kustomize.ts'
+import { type Located, patched } from '../subjects/gitops/kustomize-patches.ts'
 import type { Start, Surroundings, ValuesFile } from '../subjects/gitops/wanted.ts'
 import { chartIn } from './charts.ts'
 import { type Input, notJudged } from './inputs.ts'
@@ -15,6 +17,8 @@ import type { ObjectStream } from './manifests.ts'
 
 /** What objects of Flux, Argo CD and Rancher and helmfiles came to, with the values files that they name. */
 export interface DeclaredInFiles {
+  /** Where the values of a hub stand that a file asks for, if none of them is at hand. */
+  readonly away: ReadonlyMap<string, readonly string[]>
   readonly hubs: readonly DeclaredHub[]
   readonly problems: readonly TextProblem[]
   readonly inputs: readonly Input[]
@@ -36,8 +40,9 @@ export function declaredIn(
 ): DeclaredInFiles {
   const objects = streams.flatMap(({ named }) => named)
   const kustomizations = streams.flatMap(({ named, file }) =>
-    named.filter(isKustomization).map(({ data }) => ({ file, data })),
+    named.filter(isKustomization).map(({ traced }) => ({ file, traced })),
   )
+  const asking = streams.flatMap(({ declaring, file }) => declaring.map(object => ({ object, file })))
   const inputs = new Map<string, Input>()
   const valuesFile = (found: string): ValuesFile | null => {
     const file = relative(process.cwd(), found).split(sep).join('/')
@@ -71,15 +76,17 @@ export function declaredIn(
     },
   }
   const all = [
-    ...patched(streams.flatMap(({ declaring, file }) => declaring.map(object => ({ object, file })))).map(
-      ({ object, file, patch }) => withPatch(declaredHubs(object, file, tools, around), patch),
-    ),
-    ...helmfiles.map(({ layers, file }) => hubsOfHelmfile(layers, file, helm, tools, around)),
+    ...patched(asking, kustomizations).map(located => ({
+      ...withPatch(declaredHubs(located.object, located.file, tools, around), located),
+      file: located.file,
+    })),
+    ...helmfiles.map(({ layers, file }) => ({ ...hubsOfHelmfile(layers, file, helm, tools, around), file })),
   ]
   return {
     hubs: all.flatMap(({ hubs }) => hubs),
     problems: all.flatMap(({ problems }) => problems),
     inputs: [...inputs.values()],
+    away: new Map(all.flatMap(({ file, away }) => (away.length > 0 ? [[file, away] as const] : []))),
   }
 }
 
@@ -89,16 +96,31 @@ export function isHelmfile({ recognised, unreadable }: Input): boolean {
 }
 
 /** Why nothing of a helmfile was judged; null if some of it was. */
-export function reasonOfHelmfile(input: Input, { hubs, problems }: DeclaredInFiles): NotJudged | null {
+export function reasonOfHelmfile(input: Input, { hubs, problems, away }: DeclaredInFiles): NotJudged | null {
   if (hubs.some(({ file }) => file === input.file)) return null
   const broken = problems.find(({ origin }) => origin.name === input.file)
-  return broken === undefined
-    ? notJudged(input, 'not ours', 'it is a helmfile, and no release in it has values of a jupyterhub that are at hand')
-    : notJudged(input, 'unreadable', broken.message)
+  if (broken !== undefined) return notJudged(input, 'unreadable', broken.message)
+  return notJudged(
+    input,
+    'not ours',
+    reasonOfAway(away.get(input.file)) ?? 'it is a helmfile without a release of jupyterhub',
+  )
 }
 
-function withPatch({ hubs, problems }: Declared, patch: string | undefined): Declared {
-  return patch === undefined ? { hubs, problems } : { hubs: hubs.map(hub => ({ ...hub, patch })), problems }
+/** Why a hub is not judged of whose values none is at hand. */
+export function reasonOfAway(names: readonly string[] | undefined): string | null {
+  return names === undefined ? null : `it asks for a hub whose values are not at hand: ${names.join(', ')}`
+}
+
+function withPatch(declared: Declared, { patch, unread }: Located): Declared {
+  const { hubs } = declared
+  if (patch === undefined) return declared
+  const all = hubs.map(hub => ({ ...hub, patch }))
+  if (unread === undefined) return { ...declared, hubs: all }
+  return {
+    ...declared,
+    hubs: all.map(hub => ({ ...hub, completeness: 'layer', elsewhere: [...hub.elsewhere, unread] })),
+  }
 }
 
 /** The kustomization in the folder of a file; it need not say that it is one. */
@@ -107,7 +129,10 @@ function kustomizationsBeside(file: string): Kustomization[] {
     .map(name => fileAt(file, name, 'beside'))
     .find(found => found !== null)
   if (found === undefined || found === null) return []
-  return readYaml(readFileSync(found), found, { helm: 4 }).documents.map(({ data }) => ({ file: found, data }))
+  return readYaml(readFileSync(found), found, { helm: 4 }).documents.map(document => ({
+    file: found,
+    traced: fileLayer(document, found),
+  }))
 }
 
 /** A file that `from` names; the root of a repository is the nearest folder above that has it. */

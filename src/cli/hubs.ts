@@ -12,7 +12,7 @@ import type { ChooseChart } from '../subjects/carried-values.ts'
 import { recoverHubs } from '../subjects/recovered-hubs.ts'
 import type { Call } from './call.ts'
 import { chooseChart, loadChart, neighbourChart } from './charts.ts'
-import { declaredIn, isHelmfile, reasonOfHelmfile } from './declared.ts'
+import { declaredIn, isHelmfile, reasonOfAway, reasonOfHelmfile } from './declared.ts'
 import { type Drafted, declaredDraft, draftAt, holdsPython, renderedDraft, withLocked, withoutSchema } from './draft.ts'
 import { findFiles } from './files.ts'
 import { gunzip } from './gunzip.ts'
@@ -89,7 +89,12 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
   ]
   for (const input of lone) {
     if (input.stream !== null) {
-      const unjudged = reasonOfStream(input.stream, inObjects, wrongInObjects)
+      const unjudged = reasonOfStream(
+        input.stream,
+        inObjects,
+        wrongInObjects,
+        reasonOfAway(declared.away.get(input.file)),
+      )
       if (unjudged !== null) left.push(notJudged(input, unjudged.kind, unjudged.reason))
     } else if (helmfiles.includes(input)) {
       const unjudged = reasonOfHelmfile(input, declared)

@@ -8,6 +8,7 @@ export function reasonOfStream(
   stream: ObjectStream,
   hubs: readonly { readonly file: string; readonly patch?: string }[],
   problems: readonly TextProblem[],
+  away: string | null,
 ): Omit<NotJudged, 'location'> | null {
   const { file, workloads, others } = stream
   if (workloads > 0 || hubs.some(hub => hub.file === file || hub.patch === file)) return null
@@ -16,7 +17,8 @@ export function reasonOfStream(
     ({ kind }) => kind === 'unreadable',
   )
   if (broken !== undefined) return { kind: 'unreadable', reason: broken.message }
-  return { kind: 'not ours', reason: `it holds ${objects(others)}, but no workload and no hub's configuration` }
+  const reason = away ?? `it holds ${objects(others)}, but no workload and no hub's configuration`
+  return { kind: 'not ours', reason }
 }
 
 /** What people should know about streams of objects. */

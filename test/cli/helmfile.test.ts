@@ -123,6 +123,34 @@ dependencies: [{ name: jupyterhub, alias: notebooks, version: 4.0.0, repository:
     ])
   })
 
+  test('is named by the values of each environment, where they are in clear', () => {
+    const files = {
+      'helmfile.yaml': `values: [{ chart: { version: 4.4.0 } }]
+environments:
+  staging: { values: [{ region: eu, chart: { version: 4.3.0 } }] }
+  prod: { values: [prod.yaml] }
+  sealed: { values: [{ region: eu }], secrets: [secrets.yaml] }
+---
+releases:
+  - name: hub
+    chart: jupyterhub/jupyterhub
+    version: "{{ .Values.chart.version }}"
+    values: ["{{ .StateValues.region }}.yaml"]
+`,
+      'prod.yaml': 'region: us\n',
+      'eu.yaml': 'cull: { timeout: 1 }\n',
+      'us.yaml': 'cull: { timeout: 2 }\n',
+    }
+    expect(hubs(files).map(({ name, cull }) => [name, cull.timeout])).toEqual([
+      ['release (hub, staging)', 1],
+      ['release (hub, prod)', 2],
+    ])
+    expect(findings(files).inputs.filter(({ kind }) => kind === 'helmfile')).toMatchObject([
+      { chartVersion: '4.3.0' },
+      { chartVersion: '4.4.0' },
+    ])
+  })
+
   test('that is not installed is not judged', () => {
     const { notJudged } = findings({
       'helmfile.yaml': `${RELEASE}    installed: false\n    values: [{ cull: { enabled: false } }]\n`,
@@ -145,7 +173,7 @@ dependencies: [{ name: jupyterhub, alias: notebooks, version: 4.0.0, repository:
       'a.yaml.gotmpl': 'cull: { every: {{ .Values.every }} }',
     })
     expect(found.map(({ rule, message }) => [rule, message])).toEqual([
-      ['opaque-config', `${name} may say more about this hub, and is not at hand: only the rest is judged`],
+      ['opaque-config', `${name} may say more about this hub, and cannot be read here: only the rest is judged`],
     ])
   })
 

@@ -59,6 +59,69 @@ spec: { values: ${values} }
   })
 })
 
+describe('patches that a kustomization names', () => {
+  const base = { 'base/release.yaml': `${BASE}  values: { cull: { timeout: 7200, every: 600 } }\n` }
+  const kustomization = (patches: string) => `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [../base]
+${patches}`
+  const inline = `patches:
+  - target: { kind: HelmRelease, name: hub }
+    patch: |
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: { name: any }
+      spec:
+        values:
+          cull:
+            enabled: false
+`
+
+  test('count together, also those that stand in it', () => {
+    const cwd = scratch({
+      ...base,
+      'prod/kustomization.yaml': kustomization(`${inline}  - path: values.yaml\n`),
+      'prod/values.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec: { values: { cull: { timeout: 60 } } }
+`,
+    })
+    const { out } = run(['blame', '--format', 'json', '--no-policy', '.'], { cwd })
+    expect(JSON.parse(out).hubs).toMatchObject([
+      {
+        name: 'HelmRelease jhub/hub (prod/kustomization.yaml)',
+        values: { cull: { enabled: false, timeout: 60, every: 600 } },
+      },
+    ])
+  })
+
+  test('are found where they stand', () => {
+    const cwd = scratch({ ...base, 'prod/kustomization.yaml': kustomization(inline) })
+    const { findings } = lintJson(['.'], { cwd })
+    expect(findings.find(({ rule }) => rule === 'missing-culling')?.location).toMatchObject({
+      ...{ file: 'prod/kustomization.yaml', line: 13, column: 22 },
+    })
+    expect(run(['--no-policy', '.'], { cwd }).out).toContain('  13 |             enabled: false')
+  })
+
+  test('are not read where they are operations: of what nobody wrote, nothing is said', () => {
+    const operations = `patches:
+  - target: { kind: HelmRelease, name: hub }
+    patch: |
+      - { op: add, path: /spec/values/hub, value: {} }
+`
+    const cwd = scratch({ ...base, 'prod/kustomization.yaml': kustomization(operations) })
+    const { findings } = lintJson(['.'], { cwd })
+    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+      [
+        'opaque-config',
+        'the operations in prod/kustomization.yaml may say more about this hub, and cannot be read here: only the rest is judged',
+      ],
+    ])
+  })
+})
+
 describe('values in a ConfigMap that Kustomize makes of a file', () => {
   const release = `${BASE}  valuesFrom: [{ kind: ConfigMap, name: hub-values }]\n`
   const values = `hub: { config: { JupyterHub: { authenticator_class: github } } }

@@ -45,7 +45,7 @@ onCluster('hubs that Flux is asked for', cluster => {
     const all = found()
     expect(all).toContainEqual(expect.objectContaining({ rule: 'dummy-authenticator', of: 'hub' }))
     expect(all).toContainEqual(expect.objectContaining({ rule: 'missing-culling', of: 'hub' }))
-    const message = 'ConfigMap gone may say more about this hub, and is not at hand: only the rest is judged'
+    const message = 'ConfigMap gone may say more about this hub, and cannot be read here: only the rest is judged'
     expect(all.filter(({ of }) => of === 'away')).toEqual([{ rule: 'opaque-config', message, of: 'away' }])
   })
 })

@@ -60,6 +60,31 @@ describe('access names the setting that decided', () => {
   })
 })
 
+describe('access follows what the hub makes of a value', () => {
+  const google = 'JupyterHub: {authenticator_class: google}, Authenticator: {allow_all: true}'
+  it.each([
+    // the hub puts domains in lower case, as Google's claim is
+    [
+      '4.4.0',
+      `hub: {config: {${google}, GoogleOAuthenticator: {hosted_domain: [Example.org]}}}`,
+      'open',
+      'institution',
+    ],
+    [
+      '3.3.8',
+      `hub: {config: {${google}, GoogleOAuthenticator: {hosted_domain: [Example.org]}}}`,
+      'open',
+      'institution',
+    ],
+    ['4.4.0', `hub: {config: {${google}, GoogleOAuthenticator: {hosted_domain: [Gmail.com]}}}`, 'nobody', 'none'],
+    // a null in YAML takes the chart's default away, one in Python is no class
+    ['4.4.0', 'hub: {config: {JupyterHub: {authenticator_class: null}}}', 'nobody', 'none'],
+    ['4.4.0', 'hub: {extraConfig: {a: "c.JupyterHub.authenticator_class = None"}}', 'fails', 'none'],
+  ])('%s %s', async (version, yaml, verdict, reach) => {
+    expect(access(await hubFrom(version, yaml))).toMatchObject({ verdict, reach })
+  })
+})
+
 describe('access hangs on what cannot be known only where it must', () => {
   const github = 'config: {JupyterHub: {authenticator_class: github}'
   const python = (code: string) => `extraConfig: {access: "import os\\n${code}"}`

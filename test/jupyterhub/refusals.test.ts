@@ -22,6 +22,7 @@ const REFUSED: readonly (readonly [version: string, yaml: string, sentence: stri
   ['4.2.0', 'hub: { config: { JupyterHub: null } }', 'hub.config.JupyterHub is empty, and the templates of jupyterhub 4.2.0 cannot be rendered with that'],
   ['2.0.0', 'hub: { config: { CryptKeeper: null } }', 'hub.config.CryptKeeper is empty, and the chart reads settings in it'],
   ['3.3.8', 'hub: { networkPolicy: null }', 'hub.networkPolicy is empty, and the templates of jupyterhub 3.3.8 cannot be rendered with that'],
+  ['3.1.0', 'proxy: { https: { enabled: true, hosts: [h.example.org], letsencrypt: { contactEmail: a@example.org } }, traefik: { image: null } }', 'proxy.traefik.image is empty, and the templates of jupyterhub 3.1.0 cannot be rendered with that'],
   ['3.0.0', 'singleuser: { networkPolicy: { egressAllowRules: { cloudMetadataServer: true } } }', 'singleuser.networkPolicy.egressAllowRules.cloudMetadataServer allows what singleuser.cloudMetadata.blockWithIptables blocks; the chart refuses both together'],
   ['4.4.0', 'proxy: { https: { enabled: true, type: manual, manual: { cert: abc } } }', 'proxy.https.manual.key is missing, which proxy.https.type "manual" needs'],
   ['4.4.0', 'hub: { extraFiles: { a: { mountPath: /etc/a.conf, data: { b: 1 } } } }', 'hub.extraFiles.a has data, which is written only to files that end in .yaml, .yml, .json or .toml'],

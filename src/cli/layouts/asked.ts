@@ -28,9 +28,9 @@ export function askedHubs(files: readonly string[]): AskedHub[] {
     openInput(file, 4),
   )
   const kustomizations = streams.flatMap(({ named, file }) =>
-    named.filter(isKustomization).map(({ data }) => ({
+    named.filter(isKustomization).map(({ traced }) => ({
       file,
-      makes: generatingFiles(data).map(path => join(dirname(file), path)),
+      makes: generatingFiles({ file, traced }).map(path => join(dirname(file), path)),
     })),
   )
   return hubs.map(({ file, patch, named }) => ({

@@ -22,7 +22,7 @@ export function resolveAuthenticator(hub: Hub, configured: View): Resolved {
       kind: 'unknown',
       because: { sentence: 'JupyterHub.authenticator_class cannot be known', at: configured },
     }
-  if (!configured.isSet) return fallback()
+  if (!configured.exists) return fallback()
   const written = configured.text
   if (written === undefined)
     return {

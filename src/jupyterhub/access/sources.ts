@@ -124,7 +124,8 @@ function google(traits: Traits, hub: Hub): Source {
   }
   // the empty domain equals the missing claim of a consumer account
   if (written.includes('')) return { reach: 'provider', limits }
-  const possible = written.some(domain => domain === domain.toLowerCase() && !CONSUMER_DOMAINS.has(domain))
+  // the hub puts what is written in lower case, as Google's claim is
+  const possible = written.some(domain => !CONSUMER_DOMAINS.has(domain.toLowerCase()))
   return { reach: possible ? 'institution' : 'none', limits }
 }
 

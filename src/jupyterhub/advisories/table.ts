@@ -6,7 +6,7 @@ import { access } from '../access/access.ts'
 import { rolesWith } from '../roles.ts'
 
 /** When the advisories below were last looked through. */
-export const ADVISORIES_DATE = '2026-08-20'
+export const ADVISORIES_DATE = '2026-09-19'
 
 /** Software in the hub image; `chart` where only the chart's own version tells it. */
 export type Component = 'jupyterhub' | 'oauthenticator' | 'kubespawner' | 'chart'
@@ -165,7 +165,14 @@ export const ADVISORIES: readonly Advisory[] = [
     component: 'jupyterhub',
     affected: [['5.0.0', '5.5.1']],
     what: 'a share of a server can act in the name of whoever opens it',
-    concerns: hub => rolesWith(hub, scope => scope.split('!')[0] === 'shares')[0]?.scope,
+    concerns: mayShare,
+  },
+  {
+    id: 'GHSA-mj6q-mp44-53v8',
+    component: 'jupyterhub',
+    affected: [['5.0.0', '5.5.2']],
+    what: 'the scopes of a share are not kept apart once a user is renamed',
+    concerns: mayShare,
   },
 ]
 
@@ -178,6 +185,11 @@ const WITH_FORM = [
   'PAMAuthenticator',
   'SharedPasswordAuthenticator',
 ]
+
+/** A role that lets people share their servers. */
+function mayShare(hub: Hub): View | undefined {
+  return rolesWith(hub, scope => scope.split('!')[0] === 'shares')[0]?.scope
+}
 
 /** What chose the class in force, if it is one of these. */
 function classInForce(hub: Hub, names: readonly string[]): View | undefined {

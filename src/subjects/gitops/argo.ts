@@ -2,7 +2,7 @@ import type { Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
 import { Assembly } from './assembly.ts'
 import { filledIn } from './placeholders.ts'
-import { type Asking, isFilledInLater, lastPart, versionOf, type Wanted } from './wanted.ts'
+import { type Asking, isFilledInLater, joined, lastPart, versionOf, type Wanted } from './wanted.ts'
 
 /**
  * What an `Application` asks for, one for each of its sources that Helm renders. Of what a source says, value files are the lowest,
@@ -144,15 +144,4 @@ function placeOf(written: string, folder: string | null): string | null {
   // a chart from a repository of charts has its files there
   if (folder === null || VARIABLE.test(written)) return null
   return written.startsWith('/') ? joined(written.slice(1)) : joined(`${folder}/${written}`)
-}
-
-/** A path without `.` and `..`; null if it leaves the repository. */
-function joined(path: string): string | null {
-  const steps: string[] = []
-  for (const step of path.split('/')) {
-    if (step === '..') {
-      if (steps.pop() === undefined) return null
-    } else if (step !== '' && step !== '.') steps.push(step)
-  }
-  return steps.join('/')
 }

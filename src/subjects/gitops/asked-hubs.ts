@@ -42,7 +42,7 @@ export function hubsOf(wanted: Wanted, { name: asker, kind, file, tools, around 
   const values = withUnknowns(wanted.values)
   const { chart, namespace } = wanted
   // of values that all stand elsewhere there is nothing to say
-  if (wanted.elsewhere.length > 0 && Object.keys(values.data ?? {}).length === 0) return []
+  if (isAway(wanted)) return []
   const inFolder = chart.folder === null ? null : around.chart(file, chart.folder, START[kind])
   const own = inFolder === null || inFolder.values === null ? null : mergeLayers(inFolder.values.layers)
   return keysOf(wanted, inFolder?.key ?? null).map(key => {
@@ -99,6 +99,15 @@ function keysOf({ chart, values }: Wanted, inFolder: Path | null): readonly Path
   if (inFolder !== null) return [inFolder]
   const found = recognise([values.data])
   return found.kind === 'values' ? found.keys : []
+}
+
+function isAway({ elsewhere, values }: Wanted): boolean {
+  return elsewhere.length > 0 && Object.keys(values.data ?? {}).length === 0
+}
+
+/** Where all values of a hub stand, if none of them is at hand; empty for others, and for other charts. */
+export function awayOf(wanted: Wanted): readonly string[] {
+  return isAway(wanted) && isJupyterHub(wanted.chart) ? wanted.elsewhere : []
 }
 
 /** Whether this is the chart of the project. */

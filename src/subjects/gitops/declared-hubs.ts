@@ -5,7 +5,7 @@ import { namespaceOf } from '../../model/workload.ts'
 import type { FoundObject } from '../../read/objects.ts'
 import type { Tools } from '../carried-values.ts'
 import { application, applicationSet } from './argo.ts'
-import { type DeclaredHub, hubsOf, isJupyterHub } from './asked-hubs.ts'
+import { awayOf, type DeclaredHub, hubsOf, isJupyterHub } from './asked-hubs.ts'
 import { Unreadable } from './assembly.ts'
 import { helmRelease } from './flux.ts'
 import { helmfileReleases } from './helmfile.ts'
@@ -16,7 +16,11 @@ import { type Asking, groupOf, NOTHING_AROUND, type Surroundings, textAt, type W
 export interface Declared {
   readonly hubs: readonly DeclaredHub[]
   readonly problems: readonly TextProblem[]
+  /** Where the values of hubs stand of which none is at hand. */
+  readonly away: readonly string[]
 }
+
+const NOTHING: Declared = { hubs: [], problems: [], away: [] }
 
 type Reader = (asking: Asking) => Wanted[]
 
@@ -70,15 +74,15 @@ export function declaredHubs(
   around: Surroundings = NOTHING_AROUND,
 ): Declared {
   const reader = readerOf(object)
-  if (reader === undefined) return { hubs: [], problems: [] }
+  if (reader === undefined) return NOTHING
   const spec = View.of<Record<string, unknown>>(object.traced).get('spec')
   try {
     const all = reader.read({ object, spec, file, around })
     const asker = { name: object.called.name, kind: reader.kind, file, tools, around }
-    return { hubs: all.flatMap(wanted => hubsOf(wanted, asker)), problems: [] }
+    return { ...NOTHING, hubs: all.flatMap(wanted => hubsOf(wanted, asker)), away: all.flatMap(awayOf) }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return { hubs: [], problems: isAboutHub(spec) ? [error.problem] : [] }
+    return { ...NOTHING, problems: isAboutHub(spec) ? [error.problem] : [] }
   }
 }
 
@@ -109,14 +113,17 @@ export function hubsOfHelmfile(
   const asker = { name: 'release', kind: 'helmfile', file, tools, around } as const
   const hubs: DeclaredHub[] = []
   const problems: TextProblem[] = []
+  const away: string[] = []
   for (const { spec, wanted } of helmfileReleases({ documents, file, helm, around }))
     try {
-      hubs.push(...hubsOf(wanted(), asker))
+      const one = wanted()
+      hubs.push(...hubsOf(one, asker))
+      away.push(...awayOf(one))
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
       if (isAboutHub(spec)) problems.push(error.problem)
     }
-  return { hubs, problems }
+  return { hubs, problems, away }
 }
 
 /** The versions of the jupyterhub charts that a helmfile asks for. */

@@ -3,7 +3,7 @@ import { View } from '../../model/view.ts'
 import { Assembly } from './assembly.ts'
 import { inEnvironments, type Known } from './helmfile-names.ts'
 import { type ReleaseParts, releaseParts } from './helmfile-releases.ts'
-import { chartAt, isFilledInLater, type Surroundings, versionOf, type Wanted, type WantedChart } from './wanted.ts'
+import { chartAt, isFilledInLater, type Surroundings, type Wanted, type WantedChart, writtenVersion } from './wanted.ts'
 
 /** A file of helmfile, with what stands around it. */
 export interface Helmfile {
@@ -37,6 +37,7 @@ export function helmfileReleases(helmfile: Helmfile): HelmfileRelease[] {
     .flatMap(base => around.values(file, base.text ?? '', 'beside')?.layers ?? [])
     .map(layer => View.of<Record<string, unknown>>(layer))
   const all = [...bases, ...views]
+  const layersOf = (path: string) => around.values(file, path, 'beside')?.layers ?? null
   // of several documents, the last one with releases counts
   const releases = views
     .findLast(view => view.get('releases').isList)
@@ -45,18 +46,12 @@ export function helmfileReleases(helmfile: Helmfile): HelmfileRelease[] {
   return (releases ?? [])
     .map(release => releaseParts(release, all))
     .filter(release => release.get('installed').flag !== false)
-    .flatMap(release =>
-      inEnvironments(release, all, place => isThere(place, helmfile)).map(known => ({ release, known })),
-    )
+    .flatMap(release => inEnvironments(release, { all, layersOf }).map(known => ({ release, known })))
     .map(({ release, known }) => ({
       spec: release.own,
       chart: chartOf(release, known, all),
       wanted: () => wantedBy(release, known, all, helmfile),
     }))
-}
-
-function isThere(path: string, { around, file }: Helmfile): boolean {
-  return around.values(file, path, 'beside') !== null
 }
 
 function wantedBy(release: ReleaseParts, known: Known, all: readonly View[], helmfile: Helmfile): Wanted {
@@ -93,6 +88,7 @@ function layEntry(
 ): void {
   if (entry.text === undefined) {
     if (entry.isMap) assembly.lay(unfetched(entry.traced))
+    else assembly.miss('a value that cannot be read here')
     return
   }
   const path = known.filled((release.get('valuesPathPrefix').text ?? '') + entry.text)
@@ -154,7 +150,7 @@ function chartOf(release: ReleaseParts, known: Known, all: readonly View[]): Wan
   const { name, version } = chartAt(written)
   return {
     name,
-    version: version ?? versionOf(release.get('version')),
+    version: version ?? writtenVersion(known.filled(String(release.get('version').value ?? ''))),
     repository: `${written} ${url}`,
     folder: null,
   }

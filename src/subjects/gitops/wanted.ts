@@ -100,8 +100,12 @@ export interface Asking {
 /** A version as it is written; null for what is filled in only later. */
 export function versionOf(view: View): string | null {
   const { value } = view
-  if (typeof value !== 'string' && typeof value !== 'number') return null
-  const written = String(value).trim()
+  return typeof value === 'string' || typeof value === 'number' ? writtenVersion(String(value)) : null
+}
+
+/** The same, of a text. */
+export function writtenVersion(text: string): string | null {
+  const written = text.trim()
   return written === '' || written === '*' || isFilledInLater(written) ? null : written
 }
 
@@ -134,4 +138,15 @@ export function groupOf({ apiVersion }: Pick<FoundObject, 'apiVersion'>): string
 export function textAt(data: unknown, ...path: readonly string[]): string {
   const found = path.reduce<unknown>(child, data)
   return typeof found === 'string' ? found : ''
+}
+
+/** A path without `.` and `..`; null if it leaves the repository. */
+export function joined(path: string): string | null {
+  const steps: string[] = []
+  for (const step of path.split('/')) {
+    if (step === '..') {
+      if (steps.pop() === undefined) return null
+    } else if (step !== '' && step !== '.') steps.push(step)
+  }
+  return steps.join('/')
 }
