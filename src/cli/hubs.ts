@@ -80,7 +80,13 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
   const inObjects = [...recovery.hubs, ...declared.hubs]
   const wrongInObjects = [...recovery.problems, ...declared.problems]
   const left: NotJudged[] = []
-  const drafted: Drafted[] = []
+  // of thousands of files, one hub at a time is worked out
+  const pending: (() => Drafted)[] = [
+    () => ({
+      drafts: [...recovery.hubs.map(renderedDraft), ...declared.hubs.map(declaredDraft)],
+      ...{ notJudged: [], problems: [] },
+    }),
+  ]
   for (const input of lone) {
     if (input.stream !== null) {
       const unjudged = reasonOfStream(
@@ -93,7 +99,7 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
     } else if (helmfiles.includes(input)) {
       const unjudged = reasonOfHelmfile(input, declared)
       if (unjudged !== null) left.push(unjudged)
-    } else if (input.unreadable === null) drafted.push(loneHubs(input, opened, call))
+    } else if (input.unreadable === null) pending.push(() => loneHubs(input, opened, call))
     else if (input.notYaml !== null) left.push(notJudged(input, 'not ours', input.notYaml))
     else left.push(notJudged(input, 'unreadable', input.unreadable.message))
   }
@@ -103,24 +109,28 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
   for (const input of clear)
     if (input.unreadable !== null) left.push(notJudged(input, 'unreadable', input.notYaml ?? input.unreadable.message))
   if ((clear.length > 0 || (opened !== null && lone.length === 0)) && clear.every(input => input.unreadable === null))
-    drafted.push(withLocked(layeredHubs(clear, opened, call), locked))
-  const drafts = [
-    ...recovery.hubs.map(renderedDraft),
-    ...declared.hubs.map(declaredDraft),
-    ...drafted.flatMap(({ drafts }) => drafts),
-  ].map(draft => (call.skipSchema ? withoutSchema(draft) : draft))
-  if (drafts.some(holdsPython)) await loadPython()
+    pending.push(() => withLocked(layeredHubs(clear, opened, call), locked))
+  const problems = [...wrongInObjects]
+  const notes = new Set(opened?.missing)
   const kept: FoundHub[] = []
   const takeOne = take ?? (hub => kept.push(hub))
-  for (const [i, draft] of drafts.entries()) {
-    progress?.('judging hubs', i, drafts.length)
-    takeOne(foundHub(draft))
+  for (const [i, make] of pending.entries()) {
+    progress?.('judging hubs', i, pending.length)
+    const drafted = make()
+    left.push(...drafted.notJudged)
+    problems.push(...drafted.problems)
+    for (const draft of drafted.drafts) {
+      if (draft.chosen.note !== null) notes.add(draft.chosen.note)
+      if (holdsPython(draft)) await loadPython()
+      takeOne(foundHub(call.skipSchema ? withoutSchema(draft) : draft))
+    }
   }
   const released = await releasedHubs(call, open, takeOne, done =>
     progress?.('judging releases', done, call.releases.length),
   )
   const inputs = [...lone, ...layers, ...declared.inputs, ...released.inputs]
-  const problems = [...wrongInObjects, ...drafted.flatMap(({ problems }) => problems), ...released.problems]
+  problems.push(...released.problems)
+  for (const note of released.notes) notes.add(note)
   return {
     hubs: kept,
     sources: [
@@ -132,7 +142,7 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
       ...[...(opened === null ? [] : [opened]), ...released.charts].flatMap(({ sources }) => sources),
       ...problems.map(problem => ({ file: problem.origin.name, problems: [problem] })),
     ],
-    notJudged: [...left, ...drafted.flatMap(({ notJudged }) => notJudged), ...released.notJudged],
+    notJudged: [...left, ...released.notJudged],
     texts: new Map([
       ...(opened?.texts ?? []),
       ...released.charts.flatMap(({ texts }) => [...texts]),
@@ -142,10 +152,7 @@ export async function findHubs(call: Call, { watch, take, progress }: Follower):
       inputs.filter(input => input.stream === null && input.layers.length === 1).map(({ file }) => file),
     ),
     streams,
-    notes: [
-      ...new Set([...(opened?.missing ?? []), ...drafts.flatMap(draft => draft.chosen.note ?? []), ...released.notes]),
-      ...streamNotes(streams, declared.hubs, call.set.length > 0),
-    ],
+    notes: [...notes, ...streamNotes(streams, declared.hubs, call.set.length > 0)],
   }
 }
 

@@ -18,7 +18,8 @@ const LAYOUTS: readonly Layout[] = [clusters, hubploy, helmfile, argo]
 /** Looks at the repository in the working directory and writes its first policy; never over one. Gives the exit status. */
 export async function init(io: Streams): Promise<number> {
   if (existsSync(POLICY_NAME)) throw new UserError(`${POLICY_NAME} is there already; it stays as it is`)
-  const files = await filesIn('.')
+  // a folder that something renders first, as cookiecutter does, holds no hub yet
+  const files = (await filesIn('.')).filter(file => !file.includes('{{'))
   const asked = askedHubs(files)
   const named = new Set(asked.flatMap(hub => hub.named))
   const layout = [

@@ -109,7 +109,7 @@ function releaseFor(written: WrittenRelease, known: Known, { folder, patterns }:
   const release: Release = {
     name,
     chartVersion: version,
-    chart: chart === null || version !== null ? null : relative('.', join(folder, chart)) || '.',
+    chart: chart === null || version !== null ? null : relative('.', resolve(folder, chart)) || '.',
     key,
     layers: layersFor(written, name, known, { folder, patterns }),
     set: written.set.map(({ path, value, origin }) => ({
@@ -132,13 +132,13 @@ function below(key: string | null, path: string): string {
 /** The layers of a release; a file that it names itself, or that an earlier pattern fits, is none of a pattern's. */
 function layersFor(written: WrittenRelease, name: string, known: Known, { folder, patterns }: Place): Layer[] {
   const files = written.layers.map(layer => filled(layer.file, known))
-  const taken = new Set(files.map(file => relative('.', join(folder, file))))
+  const taken = new Set(files.map(file => relative('.', resolve(folder, file))))
   return written.layers.flatMap((layer, i) => {
     const file = files[i] ?? layer.file
-    const path = relative('.', join(folder, file))
+    const path = relative('.', resolve(folder, file))
     const { encrypted } = layer
     if (existsSync(path)) return [{ file: path, encrypted }]
-    if (!isPattern(file)) return missing(layer, `release "${name}": there is no such file ${path}`, path)
+    if (!isPattern(file)) return missing(layer, `release "${name}": there is no such file ${path || file}`, path)
     const fitting = filesFitting(folder, file, patterns).map(found => relative('.', found))
     const own = fitting.filter(found => !taken.has(found))
     for (const found of own) taken.add(found)

@@ -166,6 +166,19 @@ spec: { source: { path: ${name}, helm: { valueFiles: [values.yaml] } } }
   expect(run(['--all-releases', '--format', 'compact'], { cwd }).out).toContain('missing-culling')
 })
 
+test('init passes over what is a hub only once it is rendered', () => {
+  const hub = 'jupyterhub: { hub: { config: { JupyterHub: { authenticator_class: github } } } }\n'
+  const cwd = scratch({
+    'deployments/stats/hubploy.yaml': 'images: {}\n',
+    'deployments/stats/config/common.yaml': hub,
+    'deployments/stats/config/prod.yaml': 'jupyterhub: { hub: { uid: 1000 } }\n',
+    'deployments/{{cookiecutter.name}}/hubploy.yaml': 'images: {}\n',
+    'deployments/{{cookiecutter.name}}/config/common.yaml': hub,
+    'deployments/{{cookiecutter.name}}/config/prod.yaml': 'jupyterhub: {{ values }}\n',
+  })
+  expect(run(['init'], { cwd }).out).toContain('with 1 hub from')
+})
+
 test('init never writes over a policy', () => {
   const cwd = repository('plain')
   run(['init'], { cwd })

@@ -112,6 +112,8 @@ describe('a mistake in the releases stops the run, with its place', () => {
       '  - { name: a, values: [b.yaml] }',
       ':2:25: release "a": there is no such file b.yaml',
     ],
+    ['no file at all', '  - { name: a, values: [] }', ':2:16: the release "a" names no file'],
+    ['a folder', '  - { name: a, values: [.] }', ':2:25: release "a": there is no such file .'],
     [
       'a pattern that fits nothing',
       '  - { name: "{x}", values: ["hubs/{x}.yaml"] }',
