@@ -1,6 +1,6 @@
 // How many reviews does the webhook answer, against a server that judges nothing? Both speak TLS and are asked in turn, so that
 // both meet the same machine; medians are printed. Besides: the pure review, and memory over many reviews.
-// Usage: npm run build && node bench/webhook.mjs [--rounds N] [--seconds N] [--reviews N]
+// Usage: npm run build && node bench/webhook.mjs [--rounds N] [--seconds N] [--reviews N] [--memory-only]
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,13 +13,15 @@ import { reviewOf } from './reviews.mjs'
 const rounds = flag('--rounds', 5)
 const seconds = flag('--seconds', 5)
 const many = flag('--reviews', 200_000)
+const PARTS = 10
 const bodies = Array.from({ length: 200 }, (_, n) => reviewOf(n))
 const folder = mkdtempSync(join(tmpdir(), 'jhub-lint-bench-'))
 const file = name => join(folder, name)
 const servers = []
 
 try {
-  await pure()
+  const isAboutMemory = process.argv.includes('--memory-only')
+  if (!isAboutMemory) await pure()
   const pems = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec', algorithm: 'sha256' })
   writeFileSync(file('tls.crt'), pems.cert)
   writeFileSync(file('tls.key'), pems.private)
@@ -34,7 +36,7 @@ try {
     { name: 'judges nothing', port: 18443, metrics: 'https://127.0.0.1:18443/metrics' },
     { name: 'jhub-lint', port: 18444, metrics: 'http://127.0.0.1:18445/metrics' },
   ]
-  for (const connections of [50, 500]) {
+  for (const connections of isAboutMemory ? [] : [50, 500]) {
     console.log(`${connections} connections, reviews of ${(bodies[0].length / 1000).toFixed(1)} kB`)
     const figures = await inTurn(both, connections)
     for (const [i, { rate, p99, cost }] of figures.entries()) {
@@ -123,14 +125,24 @@ function ask(port, options) {
   return autocannon({ url: `https://127.0.0.1:${port}`, requests, tlsOptions, ...options })
 }
 
-/** How much memory the webhook holds while it answers many reviews. */
+/** How much memory the webhook holds while it answers many reviews, and how much more with each hundred thousand. */
 async function memory() {
   const parts = []
-  for (let i = 0; i < 5; i += 1) {
-    await ask(18444, { connections: 50, amount: many / 5 })
+  for (let i = 0; i < PARTS; i += 1) {
+    await ask(18444, { connections: 50, amount: many / PARTS })
     parts.push((await metric('http://127.0.0.1:18445/metrics', 'process_resident_memory_bytes')) / 1024 / 1024)
   }
-  console.log(`memory after each fifth of ${many} reviews: ${parts.map(part => `${part.toFixed(0)}`).join(', ')} MiB`)
+  console.log(`memory after each tenth of ${many} reviews: ${parts.map(part => part.toFixed(0)).join(', ')} MiB`)
+  const slope = (slopeOf(parts) * 100_000 * PARTS) / many
+  console.log(`  the line through them rises by ${slope.toFixed(2)} MiB with 100,000 reviews`)
+}
+
+/** Of the line with the least squares. */
+function slopeOf(list) {
+  const mean = list.reduce((sum, y) => sum + y, 0) / list.length
+  const middle = (list.length - 1) / 2
+  const squares = list.reduce((sum, _, x) => sum + (x - middle) ** 2, 0)
+  return list.reduce((sum, y, x) => sum + (x - middle) * (y - mean), 0) / squares
 }
 
 function start(...args) {

@@ -1,6 +1,7 @@
 import { once } from '../src/model/once.ts'
 import { finds } from '../src/model/option.ts'
 import { podImages } from '../src/model/pod-images.ts'
+import { recent } from '../src/model/recent.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 export default defineRule({
@@ -35,21 +36,24 @@ software, and yesterday's cannot be had back.`,
   },
 
   *check(pod, { words }) {
+    const floats = floating(words)
     for (const { image, reference } of podImages(pod)) {
       const { tag, digest } = reference
-      if (tag !== null && digest === null && floats(tag.text, words))
+      if (tag !== null && digest === null && floats(tag.text))
         yield { at: image, part: tag, message: `the image "${image.text}" has the moving tag "${tag.text}"` }
     }
   },
 })
 
-const lowered = once((words: readonly string[]) => new Set(words.map(word => word.toLowerCase())))
-
-function floats(tag: string, words: readonly string[]): boolean {
-  const [lower, moving] = [tag.toLowerCase(), lowered(words)]
-  const parts = lower.split(/[-_.]/)
-  return (moving.has(lower) || parts.some(part => moving.has(part))) && !namesBuild(lower, parts)
-}
+/** Which tags move, by the words of a policy. */
+const floating = once((words: readonly string[]) => {
+  const moving = new Set(words.map(word => word.toLowerCase()))
+  return recent(tag => {
+    const lower = tag.toLowerCase()
+    const parts = lower.split(/[-_.]/)
+    return (moving.has(lower) || parts.some(part => moving.has(part))) && !namesBuild(lower, parts)
+  })
+})
 
 /** Whether something in a tag says which build it is: three numbers of a version, a date, a commit. */
 function namesBuild(tag: string, parts: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import { culling } from '../src/jupyterhub/culling.ts'
+import { switched } from '../src/model/fix.ts'
 import { defineRule } from '../src/model/rule.ts'
 
 export default defineRule({
@@ -27,7 +28,13 @@ running unattended is also what gets abused.`,
     const at = first?.at ?? hub.values.at('cull').at('enabled')
     if (verdict === 'missing') {
       const reason = first === undefined ? '' : `: ${first.sentence}`
-      yield { at, situation: 'missing', message: `nothing stops idle servers${reason}` }
+      const enabled = hub.values.at('cull').at('enabled')
+      yield {
+        at,
+        situation: 'missing',
+        message: `nothing stops idle servers${reason}`,
+        fix: enabled.flag === false ? switched(enabled, 'cull.enabled') : undefined,
+      }
     } else if (verdict === 'active' && (by === 'service' || by === 'server')) {
       const reason = first === undefined ? '' : `: ${first.sentence}`
       yield {

@@ -41,9 +41,7 @@ the rest who gets in and what users run. Silence about it would look like approv
   *check(hub) {
     if (hub.completeness === 'layer') {
       const at = firstWritten(hub.values as View)
-      const { object, by } = at.origin()
-      const isDeclared = object !== undefined || by === 'object'
-      yield { at, situation: 'layer', message: isDeclared ? ONE_OBJECT : ONE_LAYER }
+      yield { at, situation: 'layer', message: hub.elsewhere.length === 0 ? ONE_LAYER : notAtHand(hub.elsewhere) }
     }
     const seen = new Set<string>()
     for (const { sentence, at } of unknowns(hub)) {
@@ -56,10 +54,18 @@ the rest who gets in and what users run. Silence about it would look like approv
 })
 
 const ONE_LAYER =
-  'only what this file itself says is judged: it looks like one layer of a hub that has others. Give all of them in order with -f (naming them once, as releases of a policy file, is to come)'
+  'only what this file itself says is judged: it looks like one layer of a hub that has others. Give all of them in order with -f, or name them once as releases of a policy file'
 
-const ONE_OBJECT =
-  'only what is at hand is judged: this object asks for a hub with values or a chart that stand elsewhere. Give the objects and files that it names as well'
+/** How many things that are not at hand are named. */
+const MOST_NAMED = 3
+
+function notAtHand(elsewhere: readonly string[]): string {
+  const named = elsewhere.slice(0, MOST_NAMED)
+  const more = elsewhere.length - named.length
+  const names = [...named, ...(more > 0 ? [`${more} more`] : [])]
+  const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+  return `${list} may say more about this hub, and cannot be read here: only the rest is judged`
+}
 
 /** What could not be known. Several parts may speak of the same place; the one that says most about it comes first. */
 function* unknowns(hub: Hub): Generator<Unknown> {

@@ -5,9 +5,16 @@ export default defineRule({
   id: 'open-access',
   about: 'hub',
   severity: {
-    recommended: { world: 'error', provider: 'error', institution: 'warning', 'shared-password': 'warning' },
+    recommended: {
+      ...{ world: 'error', provider: 'error', institution: 'warning' },
+      ...{ 'listed-providers': 'warning', 'shared-password': 'warning' },
+    },
     strict: 'error',
-    nrp: 'error',
+    // they ask for allowed_idps or allowed_users, and call the first "a basic step"
+    nrp: {
+      ...{ world: 'error', provider: 'error', institution: 'error' },
+      ...{ 'listed-providers': 'info', 'shared-password': 'error' },
+    },
   },
   summary: 'Everybody whom the identity source knows gets in.',
   why: `With a public identity source such as GitHub or Google that is the whole world, and an open hub is found and used by
@@ -40,24 +47,29 @@ its own.`,
     if (verdict !== 'open' || authenticator?.endsWith('DummyAuthenticator')) return
     const [first] = because
     const reason = first === undefined ? '' : `: ${first.sentence}`
+    const situation = situationOf(reach, authenticator)
     yield {
       at: first?.at ?? configured,
-      situation: situationOf(reach),
-      message: `${WHO[situationOf(reach)]} gets in${reason}`,
+      situation,
+      message: `${WHO[situation]} gets in${reason}`,
     }
   },
 })
 
-type OpenReach = 'world' | 'provider' | 'institution' | 'shared-password'
+type OpenReach = 'world' | 'provider' | 'institution' | 'listed-providers' | 'shared-password'
 
 const WHO: Readonly<Record<OpenReach, string>> = {
   world: 'anybody',
   provider: 'everybody with an account at the public identity provider',
   institution: 'everybody with an account at the identity source',
+  'listed-providers': 'everybody with an account at the identity source',
   'shared-password': 'everybody who knows the shared password',
 }
 
 /** An open hub whose circle is not known is at least open to everybody at its source. */
-function situationOf(reach: Reach): OpenReach {
-  return reach === 'world' || reach === 'provider' || reach === 'shared-password' ? reach : 'institution'
+function situationOf(reach: Reach, authenticator: string | null): OpenReach {
+  if (reach === 'world' || reach === 'provider' || reach === 'shared-password') return reach
+  return reach === 'institution' && authenticator?.endsWith('.CILogonOAuthenticator')
+    ? 'listed-providers'
+    : 'institution'
 }

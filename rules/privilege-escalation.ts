@@ -1,4 +1,5 @@
 import { isMetadataBlocker, sparedBlockerImages } from '../src/jupyterhub/metadata-blocker.ts'
+import { switched } from '../src/model/fix.ts'
 import { isWritten } from '../src/model/origin.ts'
 import { called, containers, isForWindows } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
@@ -40,6 +41,7 @@ their own, and in the recommended profile containers for which nobody wrote anyt
         situation:
           security.at('privileged').value === true ? 'privileged anyway' : allowed ? 'allowed' : 'not forbidden',
         message: `${called(container)} ${allowed ? 'allows' : 'does not forbid'} privilege escalation`,
+        fix: allowed ? switched(escalation, 'allowPrivilegeEscalation') : undefined,
       }
     }
   },

@@ -1,4 +1,5 @@
 import { isMetadataBlocker, sparedBlockerImages } from '../src/jupyterhub/metadata-blocker.ts'
+import { switched } from '../src/model/fix.ts'
 import { called, containers } from '../src/model/pod.ts'
 import { defineRule } from '../src/model/rule.ts'
 
@@ -41,7 +42,11 @@ any other.`,
     for (const container of containers(pod)) {
       const privileged = container.at('securityContext').at('privileged')
       if (privileged.value === true && !isMetadataBlocker(container, blockerImages))
-        yield { at: privileged, message: `${called(container)} is privileged` }
+        yield {
+          at: privileged,
+          message: `${called(container)} is privileged`,
+          fix: switched(privileged, 'privileged'),
+        }
     }
   },
 })

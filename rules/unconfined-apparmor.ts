@@ -1,5 +1,5 @@
 import { type Pod, securityContexts } from '../src/model/pod.ts'
-import { APPARMOR_ANNOTATION, CONFINING } from '../src/model/pod-security.ts'
+import { APPARMOR_ANNOTATION, CONFINING, profileNamed } from '../src/model/pod-security.ts'
 import { defineRule, type Problem } from '../src/model/rule.ts'
 import type { View } from '../src/model/view.ts'
 
@@ -12,7 +12,7 @@ import type { View } from '../src/model/view.ts'
 export default defineRule({
   id: 'unconfined-apparmor',
   about: 'pod',
-  fields: ['appArmorProfile', 'annotations'],
+  fields: ['appArmorProfile', APPARMOR_ANNOTATION],
   severity: {
     recommended: 'error',
     strict: 'error',
@@ -40,9 +40,10 @@ costs nothing, and is there by default.`,
 
   *check(pod) {
     for (const { who, security } of securityContexts(pod)) {
-      const type = security.at('appArmorProfile').at('type')
-      if (type.text !== undefined && !CONFINING.includes(type.text))
-        yield { at: type, message: `${who} has the AppArmor profile "${type.text}"` }
+      const profile = security.at('appArmorProfile')
+      const name = profileNamed(profile)
+      if (name !== undefined && !CONFINING.includes(name))
+        yield { at: profile.at('type'), message: `${who} has the AppArmor profile "${name}"` }
     }
     yield* annotated(pod)
   },

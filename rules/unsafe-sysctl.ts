@@ -39,8 +39,13 @@ server does not start.`,
   *check(pod) {
     for (const sysctl of pod.at('spec').at('securityContext').at('sysctls').each()) {
       const name = sysctl.at('name')
-      if (name.text !== undefined && !SAFE_SYSCTLS.has(name.text))
-        yield { at: name, message: `the pod sets the sysctl ${name.text}` }
+      // Kubernetes refuses one without a name, Pod Security too
+      const text = name.isSet ? name.text : ''
+      if (text !== undefined && !SAFE_SYSCTLS.has(text))
+        yield {
+          at: name,
+          message: text === '' ? 'the pod sets a sysctl without a name' : `the pod sets the sysctl ${text}`,
+        }
     }
   },
 })

@@ -6,27 +6,33 @@ import { build } from 'esbuild'
 import { valuesOf } from '../bench/values.mjs'
 import { licences } from './licences.mjs'
 import { plainGrammar } from './python-grammar.mjs'
-import { buildSchemas } from './schemas.mjs'
+import { buildFits, buildSchemas } from './schemas.mjs'
 
 rmSync('dist', { recursive: true, force: true })
 mkdirSync('dist', { recursive: true })
 
+const V8_OPTIONS = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' }).stdout
 /**
- * How V8 is set in a short run on a machine that has other things to do. A long run goes back to what is usual.
+ * How V8 is set on a machine that has other things to do: young objects are collected by the program's own thread. They are few at
+ * any time, and waiting until helpers get a core takes longer.
+ */
+const ALWAYS = ['--no-parallel-scavenge', '--no-concurrent-array-buffer-sweeping'].filter(isKnown)
+/**
+ * How V8 is set in a short run besides. A long run goes back to what is usual.
  *
  * - machine code of functions and regular expressions later than usual: it is made beside the program, on other cores, and after
  *   100 ms, when most runs are over, it has taken more than it gave
+ * - notes on what a function meets, from which it is made faster, later than usual: most functions run too few times for them to pay
  * - regular expressions as they are: most run too seldom for a better version of them to pay
- * - young objects collected by the program's own thread: waiting until helpers get a core takes longer
  */
 const SHORT = [
   '--interrupt-budget=600000',
+  '--interrupt-budget-for-feedback-allocation=4000',
+  '--interrupt-budget-factor-for-feedback-allocation=32',
   '--regexp-tier-up-ticks=50',
   '--no-regexp-peephole-optimization',
-  '--no-parallel-scavenge',
-  '--no-concurrent-array-buffer-sweeping',
-]
-const V8_FLAGS = { short: SHORT.join(' '), long: SHORT.map(usual).join(' ') }
+].filter(isKnown)
+const V8_FLAGS = { short: [...SHORT, ...ALWAYS].join(' '), long: SHORT.map(usual).join(' ') }
 
 const common = {
   bundle: true,
@@ -79,16 +85,22 @@ const withoutChildProcess = {
 
 /**
  * js-yaml spreads its options into the state of each parse, of which V8 makes an object with a shape of its own: slow, where a stream
- * parses thousands of documents. Written out, the fields are the same. And its tags and schemas are left out, which nothing here
- * uses. Source: nodeca/js-yaml@5.5.0:src/parser/parser.ts, parseEvents.
+ * parses thousands of documents. Written out, the fields are the same. It looks in each scalar for characters that YAML does not allow,
+ * which src/read/yaml/text.ts has looked for in the whole text before. And its tags and schemas are left out, which nothing here uses.
+ * Source: nodeca/js-yaml@5.5.0:src/parser/parser.ts, parseEvents, checkPrintable.
  */
 const plainYaml = {
   name: 'plain yaml',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]js-yaml\.mjs$/ }, ({ path }) => {
       const spread = /(const state = \{\s*)\.\.\.DEFAULT_PARSER_OPTIONS,\s*\.\.\.options,/
+      const checked = /(function checkPrintable\(state, start, end\) \{)\n[\s\S]*?\n(?=\})/
       const text = readFileSync(path, 'utf8')
-      if (!/var DEFAULT_PARSER_OPTIONS = \{\s*filename: "",\s*maxDepth: 100\s*\};/.test(text) || !spread.test(text))
+      if (
+        !checked.test(text) ||
+        !/var DEFAULT_PARSER_OPTIONS = \{\s*filename: "",\s*maxDepth: 100\s*\};/.test(text) ||
+        !spread.test(text)
+      )
         throw new Error('js-yaml has changed: look at parseEvents again')
       const fields = ['filename', 'maxDepth'].map(
         name => `${name}: options?.${name} ?? DEFAULT_PARSER_OPTIONS.${name},`,
@@ -96,7 +108,10 @@ const plainYaml = {
       // what nobody asks for can go, as nothing of it does more than make a value
       const values = /^(var [\w$]+ = )((?![\d"'/]).*(?:\n[\t\])}].*)*);$/gm
       return {
-        contents: text.replace(spread, `$1${fields.join(' ')}`).replace(values, '$1/* @__PURE__ */ (() => ($2))();'),
+        contents: text
+          .replace(spread, `$1${fields.join(' ')}`)
+          .replace(checked, '$1')
+          .replace(values, '$1/* @__PURE__ */ (() => ($2))();'),
       }
     })
   },
@@ -141,6 +156,8 @@ for (const bin of ['jhub-lint', 'jhub-lint-webhook']) chmodSync(`dist/${bin}.cjs
 for (const folder of ['defaults', 'templates'])
   cpSync(`src/jupyterhub/charts/${folder}`, `dist/${folder}`, { recursive: true })
 await buildSchemas('src/jupyterhub/charts/schemas', 'dist/schemas', { ...common, ...asFunction })
+const policy = JSON.parse(readFileSync('rules/policy.schema.json', 'utf8'))
+await buildFits(policy, 'dist/schemas/policy', { ...common, ...asFunction })
 writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licences(bundles.map(({ metafile }) => metafile)))
 
 // the code of the functions that a usual run calls
@@ -150,6 +167,7 @@ const run = spawnSync(
   process.execPath,
   [
     ...SHORT,
+    ...ALWAYS,
     '-r',
     './scripts/keep-code.cjs',
     'dist/jhub-lint.cjs',
@@ -168,11 +186,12 @@ function entryOf(library) {
   return { stdin: { contents: `export { ${USED[library]} } from '${library}'`, resolveDir: '.' } }
 }
 
-/** A flag of V8 as it is by itself in this Node. */
+/** A flag of V8 as it is by itself in this Node; undefined for one that this Node does not know: Node 22 has no interrupt budget. */
 function usual(flag) {
   const name = flag.replace(/^--no-|=.*$/g, part => (part === '--no-' ? '--' : ''))
-  const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
-  const found = new RegExp(`default: (${name}(?:=\\d+)?)$`, 'm').exec(stdout)
-  if (found === null) throw new Error(`this Node does not know ${name}`)
-  return found[1]
+  return new RegExp(`default: (${name}(?:=\\d+)?)$`, 'm').exec(V8_OPTIONS)?.[1]
+}
+
+function isKnown(flag) {
+  return usual(flag) !== undefined
 }

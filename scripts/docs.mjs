@@ -31,9 +31,10 @@ try {
 }
 
 /** The schema of the chart's values, with that of the policy in it: so Helm refuses a policy that the webhook would refuse. */
-function withPolicy(values, { $schema: _schema, title: _title, ...policy }) {
+function withPolicy(values, { $schema: _schema, title: _title, definitions, ...policy }) {
   const { exemptions } = policy.properties
-  return { ...values, properties: { ...values.properties, policy, extraExemptions: exemptions } }
+  // references count from the root
+  return { ...values, definitions, properties: { ...values.properties, policy, extraExemptions: exemptions } }
 }
 
 function json(data) {

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { helm as helmOf } from './programs.mjs'
+import { helm as helmOf } from './programs.mjs.mts'
 
 const PROGRAM = resolve('dist/jhub-lint.cjs')
 

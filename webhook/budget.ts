@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { Alarms } from './deadline.ts'
 
 /** The largest body that is read, in bytes: the API server sends up to 28.2 MB. */
 export const LARGEST_BODY = 32 * 1024 * 1024
@@ -17,6 +18,8 @@ export class Budget {
   private readonly size: number
   /** In bytes. */
   used = 0
+  /** For bodies that do not come. */
+  readonly alarms = new Alarms()
 
   constructor(bytes: number) {
     this.size = bytes
@@ -40,64 +43,62 @@ export interface Body {
   release(): void
 }
 
+/** What reading ends with. */
+export type Read = (error: Error | null, body?: Body) => void
+
 /**
- * Reads a body within the budget and until a moment of `performance.now`. Throws `BodyRefused`; then the rest is let through
- * unread, so that the client comes to hear why.
+ * Reads a body within the budget and until a moment of `performance.now`, and says once how it ended. After `BodyRefused`, the rest is
+ * let through unread, so that the client comes to hear why.
  */
-export function readBody(stream: Readable, length: number | null, budget: Budget, moment: number): Promise<Body> {
-  return new Promise((resolve, reject) => {
-    let taken = 0
-    const pieces: Buffer[] = []
-    const timer = setTimeout(() => refuse(408, 'the body did not arrive in time'), moment - performance.now())
-    const release = () => {
-      budget.give(taken)
-      taken = 0
+export function readBody(stream: Readable, length: number | null, budget: Budget, moment: number, done: Read): void {
+  let taken = 0
+  let read = 0
+  let isOver = false
+  const pieces: Buffer[] = []
+  const alarm = budget.alarms.set(moment, () => refuse(408, 'the body did not arrive in time'))
+  const release = () => {
+    budget.give(taken)
+    taken = 0
+  }
+  const stop = () => {
+    isOver = true
+    budget.alarms.callOff(alarm)
+  }
+  const fail = (error: Error) => {
+    if (isOver) return
+    stop()
+    release()
+    pieces.length = 0
+    done(error)
+  }
+  const refuse = (status: 408 | 413 | 503, message: string) => fail(new BodyRefused(status, message))
+  const reserve = (total: number): boolean => {
+    if (total <= taken) return true
+    if (total > LARGEST_BODY) refuse(413, `the body is larger than ${LARGEST_BODY} bytes`)
+    else if (!budget.take(total - taken))
+      refuse(503, 'the bodies of other reviews take all the memory there is for them')
+    else {
+      taken = total
+      return true
     }
-    const stop = () => {
-      clearTimeout(timer)
-      stream.off('data', take)
-      stream.off('end', end)
-      stream.off('error', fail)
-      stream.off('close', gone)
-    }
-    const refuse = (status: 408 | 413 | 503, message: string) => {
-      stop()
-      release()
-      stream.on('error', () => {})
-      stream.resume()
-      reject(new BodyRefused(status, message))
-    }
-    const reserve = (total: number): boolean => {
-      if (total <= taken) return true
-      if (total > LARGEST_BODY) refuse(413, `the body is larger than ${LARGEST_BODY} bytes`)
-      else if (!budget.take(total - taken))
-        refuse(503, 'the bodies of other reviews take all the memory there is for them')
-      else {
-        taken = total
-        return true
-      }
-      return false
-    }
-    let read = 0
-    const take = (piece: Buffer) => {
-      read += piece.length
-      if (reserve(read)) pieces.push(piece)
-    }
-    const end = () => {
-      stop()
-      const [first] = pieces
-      resolve({ bytes: pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces), release })
-    }
-    const fail = (error: Error) => {
-      stop()
-      release()
-      reject(error)
-    }
-    const gone = () => fail(new Error('the client went away'))
-    if (length !== null && !reserve(length)) return
-    stream.on('data', take)
-    stream.on('end', end)
-    stream.on('error', fail)
-    stream.on('close', gone)
+    return false
+  }
+  // listeners stay when all is over, which costs less than to take them away, and lets the rest through
+  stream.on('data', (piece: Buffer) => {
+    read += piece.length
+    if (!isOver && reserve(read)) pieces.push(piece)
   })
+  stream.on('end', () => {
+    if (isOver) return
+    stop()
+    const [first] = pieces
+    const bytes = pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
+    pieces.length = 0
+    done(null, { bytes, release })
+  })
+  stream.on('error', fail)
+  stream.on('close', () => {
+    if (!isOver) fail(new Error('the client went away'))
+  })
+  if (length !== null) reserve(length)
 }

@@ -22,7 +22,8 @@ export interface Reload {
 /** What the webhook counts, for Prometheus. */
 export class Metrics {
   readonly registry = new Registry()
-  private readonly reviews: Counter<'verdict'>
+  /** Reviews answered, by verdict: counted here, since a labelled counter takes as long as some rules. */
+  private readonly reviews: Record<Outcome['verdict'], number> = { untouched: 0, clean: 0, warned: 0, denied: 0 }
   private readonly findings: Counter<'rule' | 'action'>
   private readonly failures: Counter<'reason'>
   private readonly duration: Histogram
@@ -30,8 +31,13 @@ export class Metrics {
   constructor(readings: Readings) {
     const registers = [this.registry]
     collectDefaultMetrics({ register: this.registry })
-    this.reviews = new Counter({
+    const { reviews } = this
+    new Counter({
       ...{ name: 'jhub_lint_reviews_total', help: 'Reviews answered, by verdict', labelNames: ['verdict'], registers },
+      collect() {
+        this.reset()
+        for (const [verdict, count] of Object.entries(reviews)) this.inc({ verdict }, count)
+      },
     })
     this.findings = new Counter({
       name: 'jhub_lint_findings_total',
@@ -48,7 +54,6 @@ export class Metrics {
       help: 'From the head of a request to its answer',
       ...{ buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5], registers },
     })
-    for (const verdict of ['untouched', 'clean', 'warned', 'denied']) this.reviews.inc({ verdict }, 0)
     this.gauge('jhub_lint_body_bytes', 'Bytes of bodies that are in memory', readings.bodyBytes)
     this.gauge('jhub_lint_waiting_reviews', 'Reviews that wait for a thread', readings.waiting)
     this.gauge(
@@ -87,7 +92,7 @@ export class Metrics {
 
   /** Counts an answer. */
   answered({ verdict, denied, warned, exempted }: Outcome, milliseconds: number): void {
-    this.reviews.inc({ verdict })
+    this.reviews[verdict] += 1
     this.duration.observe(milliseconds / 1000)
     for (const { rule } of denied) this.findings.inc({ rule, action: 'denied' })
     for (const { rule } of warned) this.findings.inc({ rule, action: 'warned' })

@@ -1,31 +1,45 @@
 import type { Circumstances } from '../src/engine/subject.ts'
 import { child } from '../src/model/traced.ts'
-import { objectName } from '../src/model/workload.ts'
-import { type LiveObject, liveObject } from '../src/subjects/live-object.ts'
-import type { AdmissionRequest } from './request.ts'
+import { objectName, podPath } from '../src/model/workload.ts'
+import { type LiveObject, liveObject, mayHoldHub } from '../src/subjects/live-object.ts'
+import { type AdmissionRequest, isJudged } from './request.ts'
 
 /** The object that a request brings, or `data` in its place: the one that was there before. */
 export function objectIn(request: AdmissionRequest, data: unknown = request.object): LiveObject {
-  const { kind, namespace } = request
-  const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
   const name = nameOf(request, data)
   return {
     name,
-    object: liveObject(name, apiVersion, kind.kind, data),
-    circumstances: { ...(namespace === null ? {} : { namespace }), ...askedBy(request) },
+    object: liveObject(name, apiVersionIn(request), request.kind.kind, data),
+    circumstances: circumstancesOf(request),
   }
+}
+
+/** Whether judging a request may take long even if it is small: it may hold the configuration of a hub. */
+export function mayTakeLong(request: AdmissionRequest): boolean {
+  const { kind, object } = request
+  const what = { kind: kind.kind, apiVersion: apiVersionIn(request), data: object, at: [] }
+  return podPath(what) === null && isJudged(request) && mayHoldHub(what)
+}
+
+function apiVersionIn({ kind: { group, version } }: AdmissionRequest): string {
+  return group === '' ? version : `${group}/${version}`
 }
 
 function nameOf({ kind: { kind }, name, namespace }: AdmissionRequest, data: unknown): string {
   const metadata = child(data, 'metadata')
-  const stated = typeof child(metadata, 'name') === 'string' || typeof child(metadata, 'generateName') === 'string'
-  const whole = stated || name === null ? metadata : { name }
-  return objectName({ kind, apiVersion: '', at: [], data: { metadata: { ...Object(whole), namespace } } })
+  const [stated, generateName] = [child(metadata, 'name'), child(metadata, 'generateName')]
+  const isStated = typeof stated === 'string' || typeof generateName === 'string'
+  const called = isStated || name === null ? { name: stated, generateName, namespace } : { name, namespace }
+  return objectName({ kind, apiVersion: '', at: [], data: { metadata: called } })
 }
 
 /** A service account counts by its name only in its own namespace: elsewhere anybody may call one `hub`. */
-function askedBy({ user, namespace }: AdmissionRequest): Circumstances {
-  if (user === null) return {}
+function circumstancesOf({ user, namespace }: AdmissionRequest): Circumstances {
+  const known: { -readonly [K in keyof Circumstances]: Circumstances[K] } = {}
+  if (namespace !== null) known.namespace = namespace
+  if (user === null) return known
+  known.user = user
   const [, at, serviceAccount] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? []
-  return serviceAccount !== undefined && at === namespace ? { user, serviceAccount } : { user }
+  if (serviceAccount !== undefined && at === namespace) known.serviceAccount = serviceAccount
+  return known
 }

@@ -55,11 +55,10 @@ export function review(request: AdmissionRequest, bench: Bench, pause: () => voi
   const subjects = subjectsOf(object, bench.tools)
   if (subjects.length === 0) return untouched(request)
   const { rules, exemptions, denyAt, least } = bench.enforcements(request.namespace)
-  const judge = new Judge(rules, exemptions, {
-    ...{ now: exemptions.length === 0 ? 0 : bench.now(), pause, threshold: least },
-  })
+  const now = exemptions.length === 0 ? 0 : bench.now()
+  const judge = new Judge(rules, exemptions, { now, pause, threshold: least })
   const faults = judge.faults(subjects)
-  if (faults.length === 0) return { ...untouched(request), verdict: 'clean', object: object.name }
+  if (faults.length === 0) return allowed(request, 'clean', object.name)
   const counting = faults.filter(({ by }) => by === null).sort(bySeverity)
   const grave = counting.filter(({ severity }) => reaches(severity, denyAt))
   const before = grave.length === 0 ? NONE : faultsBefore(request, judge, bench.tools)
@@ -73,8 +72,12 @@ function unhurried(): void {}
 
 const NONE: ReadonlySet<string> = new Set()
 
-function untouched({ uid }: AdmissionRequest): Outcome {
-  return { response: { uid, allowed: true }, verdict: 'untouched', object: '', denied: [], warned: [], exempted: [] }
+function untouched(request: AdmissionRequest): Outcome {
+  return allowed(request, 'untouched', '')
+}
+
+function allowed({ uid }: AdmissionRequest, verdict: Outcome['verdict'], object: string): Outcome {
+  return { response: { uid, allowed: true }, verdict, object, denied: [], warned: [], exempted: [] }
 }
 
 /** What was wrong with the object that an update replaces. */
@@ -102,7 +105,7 @@ interface Sorted {
 }
 
 function outcome({ uid }: AdmissionRequest, object: string, { denied, warned, exempted }: Sorted): Outcome {
-  const allowed = denied.length === 0
+  const isAllowed = denied.length === 0
   const told = warnings(warned)
   const annotations = Object.entries({ denied, warned, exempted })
     .filter(([, faults]) => faults.length > 0)
@@ -110,12 +113,12 @@ function outcome({ uid }: AdmissionRequest, object: string, { denied, warned, ex
   return {
     response: {
       uid,
-      allowed,
-      ...(allowed ? {} : { status: { code: 403, reason: 'Forbidden', message: denial(object, denied) } }),
+      allowed: isAllowed,
+      ...(isAllowed ? {} : { status: { code: 403, reason: 'Forbidden', message: denial(object, denied) } }),
       ...(told.length === 0 ? {} : { warnings: told }),
       ...(annotations.length === 0 ? {} : { auditAnnotations: Object.fromEntries(annotations) }),
     },
-    verdict: !allowed ? 'denied' : warned.length > 0 ? 'warned' : 'clean',
+    verdict: !isAllowed ? 'denied' : warned.length > 0 ? 'warned' : 'clean',
     object,
     denied: denied.map(reason),
     warned: warned.map(reason),

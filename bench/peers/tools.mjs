@@ -60,6 +60,20 @@ export const tools = [
     read: failedInside,
   },
   {
+    // checks: `checkov --list --framework kubernetes`
+    name: 'checkov',
+    package: 'checkov',
+    command: ['--framework', 'kubernetes', '--skip-download', '--compact', '--output', 'json', '--file'],
+    checks: {
+      CKV_K8S_16: 'privileged',
+      CKV_K8S_14: 'image',
+      CKV_K8S_27: 'host path',
+      CKV_K8S_25: 'capability',
+      CKV_K8S_39: 'capability',
+    },
+    read: answer => answer.results.failed_checks.map(check => check.check_id),
+  },
+  {
     name: 'conftest',
     note: ', our policy',
     module: 'github.com/open-policy-agent/conftest',
@@ -71,18 +85,20 @@ export const tools = [
 
 /** Where a tool is and which version: found on the PATH or in the cache, else installed into the cache; or why it cannot be had. */
 export function have(tool) {
-  if (tool.module === undefined) {
+  if (tool.module === undefined && tool.package === undefined) {
     const built = resolve('dist/jhub-lint.cjs')
     if (!existsSync(built)) return { why: 'run `npm run build` first' }
     return { run: [process.execPath, built], version: JSON.parse(readFileSync('package.json', 'utf8')).version }
   }
-  const bin = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'jhub-lint-peers', 'bin')
-  const program = process.platform === 'win32' ? `${tool.name}.exe` : tool.name
+  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'jhub-lint-peers')
+  const windows = process.platform === 'win32'
+  const bin = tool.module ? join(cache, 'bin') : join(cache, tool.name, windows ? 'Scripts' : 'bin')
+  const program = windows ? `${tool.name}.exe` : tool.name
   const found = [...(process.env['PATH'] ?? '').split(delimiter), bin].map(at => join(at, program)).find(existsSync)
-  const refused = found === undefined ? install(tool.module, bin) : null
+  const refused = found === undefined ? (tool.module ? install(tool.module, bin) : installPython(tool, cache)) : null
   if (refused !== null) return { why: refused }
   const path = found ?? join(bin, program)
-  return { run: [path], version: versionOf(path) }
+  return { run: [path], version: tool.module ? versionOf(path) : spawnSync(path, ['--version'], TEXT).stdout.trim() }
 }
 
 /** The questions that a tool answers with "wrong" about a file. */
@@ -111,6 +127,24 @@ function install(module, bin) {
   if (done.status === 0) return null
   console.error(done.stderr.trim())
   return `\`go install\` says "${done.stderr.trim().split('\n')[0].split(': ').at(-1)}"`
+}
+
+/** The same for a package of Python, which gets an environment of its own. */
+function installPython(tool, cache) {
+  mkdirSync(cache, { recursive: true })
+  const python = process.platform === 'win32' ? 'python' : 'python3'
+  const environment = join(cache, tool.name)
+  for (const args of [
+    ['-m', 'venv', environment],
+    ['-m', 'pip', '--python', environment, 'install', '--quiet', tool.package],
+  ]) {
+    console.error(`${python} ${args.join(' ')}`)
+    const done = spawnSync(python, args, { ...TEXT, timeout: TEN_MINUTES })
+    if (done.error?.code === 'ENOENT') return 'Python is not installed'
+    if (done.error !== undefined) return done.error.message
+    if (done.status !== 0) return `\`pip install\` says "${done.stderr.trim().split('\n').at(-1)}"`
+  }
+  return null
 }
 
 /** The version of the module that a program was built from, as Go wrote it into the program. */

@@ -6,9 +6,10 @@ import type { View } from '../model/view.ts'
 import { authorOf, blameText } from '../report/blame-text.ts'
 import { type Difference, differences, differencesText } from '../report/differences.ts'
 import { type Leaf, leaves } from '../report/leaves.ts'
-import { callOf, type Manner } from './call.ts'
+import { type Call, callOf, type Manner } from './call.ts'
 import { Exit } from './exit.ts'
-import { type Call, type Found, type FoundHub, findHubs } from './hubs.ts'
+import { type Found, findHubs } from './hubs.ts'
+import type { FoundHub } from './layered-hubs.ts'
 import { paint } from './paint.ts'
 import { policyManner } from './policy-file.ts'
 import type { BlameFlags } from './program.ts'
@@ -22,9 +23,11 @@ export async function blame(files: readonly string[], flags: BlameFlags, io: Str
   const part = flags.path === undefined ? [] : pathOf(flags.path)
   const manner = await policyManner(flags)
   const call = await callOf(files, flags, manner)
-  const found = accepted(await findHubs(call, () => []), format)
+  const found = accepted(await findHubs(call, { watch: () => [] }), format)
   const other =
-    flags.against.length === 0 ? null : await findHubs({ ...call, ...otherSide(flags.against, manner) }, () => [])
+    flags.against.length === 0
+      ? null
+      : await findHubs({ ...call, ...(await otherSide(flags.against, manner)) }, { watch: () => [] })
   if (part.length > 0 && found.hubs.length > 0 && found.hubs.every(hub => !partOf(hub, part).isSet))
     throw new UserError(`--path ${flags.path}: no hub has a value there`)
   if (format === 'json') io.out(`${JSON.stringify(asJson(found, other, part), null, 2)}\n`)
@@ -48,8 +51,11 @@ export async function blame(files: readonly string[], flags: BlameFlags, io: Str
 }
 
 /** What a hub is compared with: releases of the policy, or layers. */
-function otherSide(against: readonly string[], { policy }: Manner): Pick<Call, 'files' | 'values' | 'releases'> {
-  const releases = policy === null ? [] : releasesOf(policy).filter(({ name }) => against.includes(name))
+async function otherSide(
+  against: readonly string[],
+  { policy }: Manner,
+): Promise<Pick<Call, 'files' | 'values' | 'releases'>> {
+  const releases = policy === null ? [] : (await releasesOf(policy)).filter(({ name }) => against.includes(name))
   const values = against.filter(name => releases.every(release => release.name !== name))
   return { files: [], values, releases }
 }

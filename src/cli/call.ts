@@ -3,10 +3,33 @@ import type { WrittenPolicy } from '../engine/written-policy.ts'
 import type { Path } from '../model/path.ts'
 import type { SetFlag } from '../read/set-flags.ts'
 import { findFiles, readInput } from './files.ts'
-import type { Call } from './hubs.ts'
 import type { InputFlags } from './program.ts'
 import { namedReleases, ownersOf, type Release, releasesOf } from './releases.ts'
 import { UserError } from './user-error.ts'
+
+/** What a call says about its inputs: the flags that `lint`, `inspect` and `blame` share. */
+export interface Call {
+  readonly files: readonly string[]
+  /** `-f`, in order. */
+  readonly values: readonly string[]
+  /** The releases of the policy that are judged. */
+  readonly releases: readonly Release[]
+  /** The files of releases that are not judged, by their absolute names. */
+  readonly elsewhere: ReadonlySet<string>
+  readonly set: readonly SetFlag[]
+  /** `--key`, as a path; null where it is to be found. */
+  readonly key: Path | null
+  readonly chartVersion: string | null
+  /** The chart version that the policy file names. */
+  readonly policyVersion: string | null
+  /** `--chart`: a folder or an archive that holds a chart. */
+  readonly chart: string | null
+  readonly helm: 3 | 4
+  /** As Helm's `--skip-schema-validation`: the values need not fit the chart's schema. */
+  readonly skipSchema: boolean
+  /** Whether a lone file counts as the whole hub, as `inspect` takes it. */
+  readonly loneIsWhole: boolean
+}
 
 /** What does not stand in the flags. */
 export interface Manner extends Pick<Call, 'loneIsWhole'> {
@@ -68,7 +91,7 @@ async function sorted(files: readonly string[], flags: InputFlags, policy: Writt
     if (flags.allReleases) throw new UserError('--all-releases: the policy file has no releases, or there is none')
     return { lone: files, releases: [], elsewhere: new Set() }
   }
-  const all = releasesOf(policy)
+  const all = await releasesOf(policy)
   const chosen = new Set(flags.allReleases ? all : namedReleases(all, flags.release))
   // a call that says what its files are is taken at its word
   if (flags.chart !== undefined || flags.key !== undefined) return parted(files, all, chosen)

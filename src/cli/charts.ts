@@ -74,8 +74,11 @@ const DEEPEST = 4
 export function chartIn(folder: string, depth = 0): Neighbour | null {
   const chart = readData(join(folder, 'Chart.yaml'))
   if (chart === undefined || depth > DEEPEST) return null
-  if (child(chart, 'name') === 'jupyterhub') return { key: [], version: String(child(chart, 'version')), from: 'chart' }
-  for (const dependency of [...dependencies(chart), ...dependencies(readData(join(folder, 'requirements.yaml')))]) {
+  const below = [...dependencies(chart), ...dependencies(readData(join(folder, 'requirements.yaml')))]
+  const isAround = below.some(dependency => child(dependency, 'name') === 'jupyterhub')
+  if (child(chart, 'name') === 'jupyterhub' && !isAround)
+    return { key: [], version: String(child(chart, 'version')), from: 'chart' }
+  for (const dependency of below) {
     const key = String(child(dependency, 'alias') ?? child(dependency, 'name'))
     if (child(dependency, 'name') === 'jupyterhub') {
       const locked = lockedVersion(folder)

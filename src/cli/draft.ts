@@ -18,14 +18,14 @@ import type { SetFlag } from '../read/set-flags.ts'
 import { userValues } from '../read/values.ts'
 import { withoutNulls } from '../read/without-nulls.ts'
 import type { RecoveredHub } from '../subjects/carried-values.ts'
-import type { DeclaredHub } from '../subjects/gitops/declared-hubs.ts'
+import type { DeclaredHub } from '../subjects/gitops/asked-hubs.ts'
 import { chooseChart } from './charts.ts'
 import type { Input } from './inputs.ts'
 import { isJupyterHub, type OpenedChart } from './open-chart.ts'
 import { UserError } from './user-error.ts'
 
 /** What its values stand in: files of their own, the objects that the chart made, or an object that asks for the chart. */
-export type HubKind = 'values' | 'manifests' | 'helmrelease' | 'application'
+export type HubKind = 'values' | 'manifests' | 'helmrelease' | 'application' | 'helmfile'
 
 /** A hub before its Python is read. */
 export interface Draft {
@@ -34,6 +34,8 @@ export interface Draft {
   readonly key: Path
   readonly chosen: ChosenChart
   readonly completeness: Completeness
+  /** What may say more and is not at hand. */
+  readonly elsewhere: readonly string[]
   readonly effective: Traced
   readonly kind: HubKind
   /** The namespace that it will be in, where that is known. */
@@ -58,13 +60,15 @@ export interface Layers {
 
 /** A hub whose values are known as a whole, from objects. */
 export function renderedDraft({ name, namespace, file, chosen, effective }: RecoveredHub): Draft {
-  return { name, namespace, files: [file], key: [], chosen, completeness: 'whole', effective, kind: 'manifests' }
+  return {
+    ...{ name, namespace, files: [file], key: [], chosen, effective },
+    ...{ completeness: 'whole', elsewhere: [], kind: 'manifests' },
+  }
 }
 
 /** A hub that an object asks for. */
-export function declaredDraft({ file, named, ...hub }: DeclaredHub): Draft {
-  const { name, namespace, key, chosen, completeness, effective, kind } = hub
-  return { name, namespace, files: [file, ...named], key, chosen, completeness, effective, kind }
+export function declaredDraft({ file, patch, named, ...hub }: DeclaredHub): Draft {
+  return { ...hub, files: [file, ...(patch === undefined ? [] : [patch]), ...named] }
 }
 
 /** The hub at a key of layers, over the defaults of a published chart. Throws `UserError` for a flag that Helm refuses. */
@@ -87,6 +91,7 @@ export function draftAt(key: Path, layers: Layers, chosen: ChosenChart, complete
     key,
     chosen,
     completeness,
+    elsewhere: [],
     effective,
     kind: 'values' as const,
     namespace: null,
@@ -130,6 +135,7 @@ export function draftsOfChart(opened: OpenedChart, layers: Layers, key: Path | n
       key: at,
       chosen: { ...chosen, chart: { ...chosen.chart, ...ownOf(chart) } },
       completeness: 'whole',
+      elsewhere: [],
       effective: subtree(result.values, at),
       kind: 'values',
       namespace: null,
@@ -151,13 +157,20 @@ function ownOf({ isRead, values, schema }: HelmChart): Partial<Chart> {
 }
 
 /** The hub that a draft comes to; what is Python in it must be readable by now. */
-export function hubOfDraft({ name, effective, chosen, completeness, kind }: Draft): Hub {
-  return hubOf(name, effective, chosen.chart, completeness, kind === 'manifests')
+export function hubOfDraft({ name, effective, chosen, completeness, elsewhere, kind }: Draft): Hub {
+  return hubOf(name, effective, chosen.chart, { completeness, elsewhere, isRendered: kind === 'manifests' })
 }
 
 /** The same, whatever the chart's schema makes of the values: as Helm's `--skip-schema-validation`. */
 export function withoutSchema(draft: Draft): Draft {
   return { ...draft, chosen: { ...draft.chosen, chart: { ...draft.chosen.chart, schema: null } } }
+}
+
+/** The same, where some of the files are encrypted, keys and all: of what nobody wrote, those may say otherwise. */
+export function withLocked(drafted: Drafted, locked: readonly Input[]): Drafted {
+  if (locked.length === 0) return drafted
+  const elsewhere = locked.map(({ file }) => file)
+  return { ...drafted, drafts: drafted.drafts.map(draft => ({ ...draft, completeness: 'layer', elsewhere })) }
 }
 
 /** Whether the Python grammar must be loaded before the hub can be made. */

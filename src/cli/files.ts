@@ -56,19 +56,29 @@ function stat(name: string) {
   }
 }
 
-function search(folder: string, ignored: (path: string) => boolean): string[] {
+/** What stands in a name for what is no UTF-8. */
+const REPLACED = '\ufffd'
+
+/** Whether `.gitignore` files leave out a file or folder. */
+type Ignored = (path: string, isFolder: boolean) => boolean
+
+function search(folder: string, ignored: Ignored): string[] {
   const names = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   const isChart = names.some(entry => entry.name === 'Chart.yaml')
   return names.flatMap(entry => {
     const path = join(folder, entry.name)
-    if (entry.name === '.git' || entry.name === 'node_modules' || ignored(path)) return []
-    if (entry.isDirectory()) return isChart && entry.name === 'templates' ? [] : search(path, ignored)
-    return entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name) ? [path] : []
+    const isFolder = entry.isDirectory()
+    if (entry.name === '.git' || entry.name === 'node_modules' || ignored(path, isFolder)) return []
+    if (!isFolder && !(entry.isFile() && /\.(ya?ml|json)$/i.test(entry.name))) return []
+    if (entry.name.includes(REPLACED) && !existsSync(path))
+      throw new UserError(`${path}: the name is not UTF-8, so it cannot be opened; give it another`)
+    if (isFolder) return isChart && entry.name === 'templates' ? [] : search(path, ignored)
+    return [path]
   })
 }
 
 /** What the `.gitignore` files between a folder and the root of its repository leave out, and those below it. */
-async function gitignore(folder: string): Promise<(path: string) => boolean> {
+async function gitignore(folder: string): Promise<Ignored> {
   const { default: ignore } = await import('ignore')
   const byFolder = new Map<string, Ignore | null>()
   const rulesOf = (at: string): Ignore | null => {
@@ -80,9 +90,9 @@ async function gitignore(folder: string): Promise<(path: string) => boolean> {
     return rules
   }
   const top = repositoryRoot(resolve(folder))
-  return path => {
+  return (path, isFolder) => {
     const absolute = resolve(path)
-    const slash = statSync(path).isDirectory() ? '/' : ''
+    const slash = isFolder ? '/' : ''
     for (let at = dirname(absolute); ; at = dirname(at)) {
       const inside = relative(at, absolute).split(sep).join('/') + slash
       if (rulesOf(at)?.ignores(inside) === true) return true

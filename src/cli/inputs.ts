@@ -1,13 +1,15 @@
 import type { NotJudged } from '../model/finding.ts'
 import type { Path } from '../model/path.ts'
 import type { Source, TextProblem } from '../model/source.ts'
-import type { Traced } from '../model/traced.ts'
+import { Opaque, type Traced } from '../model/traced.ts'
+import { decrypted } from '../read/encrypted.ts'
 import { emptyLayer, fileLayer } from '../read/layers.ts'
 import { type Recognised, recognise, recogniseUnreadable } from '../read/recognise.ts'
 import { readYaml } from '../read/yaml/read-yaml.ts'
 import { checkedFile, type FileContent, LARGEST, readInput } from './files.ts'
 import { beginsWithObjects, type ObjectStream, readObjects, type Watch } from './manifests.ts'
 import { pieces } from './pieces.ts'
+import { withLittleRoom } from './young-space.ts'
 
 /** A file as it was read: its layers, if Helm would read any, and what it is. */
 export interface Input {
@@ -36,7 +38,7 @@ export function openLone(name: string, helm: 3 | 4, key: Path | null, watch: Wat
   const file = name === '-' ? '<stdin>' : name
   const first = reading.next()
   if (first.done !== true && beginsWithObjects(first.value))
-    return streamInput(readObjects(file, chain(first.value, reading), watch))
+    return streamInput(readObjects(file, withLittleRoom(chain(first.value, reading)), watch))
   const content = first.done === true ? { file, bytes: new Uint8Array() } : rest(file, first.value, reading)
   const input = inputOf(content, helm)
   return input.recognised.kind === 'manifests' && 'bytes' in content
@@ -62,7 +64,8 @@ function rest(file: string, first: Uint8Array, others: Iterable<Uint8Array>): Fi
     length += piece.length
     if (length <= LARGEST) all.push(Buffer.from(piece))
   }
-  return length > LARGEST ? { file, tooLarge: length } : { file, bytes: Buffer.concat(all) }
+  if (length > LARGEST) return { file, tooLarge: length }
+  return { file, bytes: all.length > 1 ? Buffer.concat(all) : (all[0] ?? first) }
 }
 
 function streamInput(stream: ObjectStream): Input {
@@ -110,6 +113,30 @@ export function notJudged(input: Input, kind: NotJudged['kind'], reason: string)
 /** The keys at which a file holds hubs; none if it is something else. */
 export function hubKeys(input: Input): readonly Path[] {
   return input.recognised.kind === 'values' ? input.recognised.keys : []
+}
+
+/** Whether SOPS encrypted a file, keys in clear. */
+export function isSealed({ layers }: Input): boolean {
+  return layers.some(layer => decrypted(layer) !== layer)
+}
+
+/** Whether nothing in a file is in clear but keys. */
+export function isAllSealed(input: Input): boolean {
+  return isSealed(input) && input.layers.every(layer => isOpaque(decrypted(layer).data))
+}
+
+function isOpaque(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false
+  return data instanceof Opaque || Object.values(data).every(isOpaque)
+}
+
+/** Layers that can be read, or are broken, and those that are encrypted, keys and all. */
+export function apart(layers: readonly Input[]): {
+  readonly clear: readonly Input[]
+  readonly locked: readonly Input[]
+} {
+  const isLocked = ({ notYaml }: Input) => notYaml?.startsWith('it is encrypted') === true
+  return { clear: layers.filter(input => !isLocked(input)), locked: layers.filter(isLocked) }
 }
 
 function notYamlByName(file: string): string | null {

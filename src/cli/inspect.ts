@@ -26,14 +26,17 @@ export async function inspect(files: readonly string[], flags: InspectFlags, io:
     throw new UserError('--upgrade-to reads its inputs twice: give files, not standard input')
   const call = await callOf(files, flags, await policyManner(flags))
   const objects: StreamedObjects[] = []
-  const found = await findHubs(call, (workloads, file) => {
-    const names = workloads.map(({ name }) => detached(name))
-    const last = objects.at(-1)
-    if (last?.file === file) last.objects.push(...names)
-    else objects.push({ file, objects: names })
-    return []
+  const found = await findHubs(call, {
+    watch: (workloads, file) => {
+      const names = workloads.map(({ name }) => detached(name))
+      const last = objects.at(-1)
+      if (last?.file === file) last.objects.push(...names)
+      else objects.push({ file, objects: names })
+      return []
+    },
   })
-  const next = upgradeTo === undefined ? [] : (await findHubs({ ...call, chartVersion: upgradeTo }, () => [])).hubs
+  const next =
+    upgradeTo === undefined ? [] : (await findHubs({ ...call, chartVersion: upgradeTo }, { watch: () => [] })).hubs
   const hubs = found.hubs.map(({ hub, files, key, chosen, kind }) => {
     const beside = kind === 'manifests' ? objects.filter(({ file }) => files.includes(file)) : []
     const whence = { files, key, chartVersionFrom: chosen.from, objects: beside.flatMap(({ objects }) => objects) }

@@ -1,5 +1,7 @@
 import { blame } from './blame.ts'
+import { cluster } from './cluster/cluster.ts'
 import { Exit } from './exit.ts'
+import { exportPolicies } from './export-vap.ts'
 import { init } from './init.ts'
 import { inspect } from './inspect.ts'
 import { lint } from './lint.ts'
@@ -17,8 +19,8 @@ export async function main(args: readonly string[], io: Streams): Promise<number
         lint: (files, flags) => lint(files, flags, io),
         inspect: (files, flags) => inspect(files, flags, io),
         blame: (files, flags) => blame(files, flags, io),
-        cluster: async flags => (await import('./cluster/cluster.ts')).cluster(flags, io),
-        exportPolicies: async flags => (await import('./export-vap.ts')).exportPolicies(flags, io),
+        cluster: flags => cluster(flags, io),
+        exportPolicies: flags => exportPolicies(flags, io),
         rules: async id => explain(id, io),
         init: () => init(io),
       },

@@ -4,7 +4,7 @@ import type { Comment } from '../model/comment.ts'
 import type { Path } from '../model/path.ts'
 import type { Pod } from '../model/pod.ts'
 import type { TextProblem } from '../model/source.ts'
-import { subtree, type Traced } from '../model/traced.ts'
+import { child, subtree, type Traced } from '../model/traced.ts'
 import { namespaceOf, podPath } from '../model/workload.ts'
 import { type DocumentRead, type FoundObject, readDocument } from '../read/objects.ts'
 import { recogniseUnreadable } from '../read/recognise.ts'
@@ -12,6 +12,7 @@ import { DocumentCutter, type StreamDocument } from '../read/stream.ts'
 import { commentsWith } from '../read/yaml/comments.ts'
 import { decodeUtf8 } from '../read/yaml/text.ts'
 import { mayBeNamed, mayDeclareHub } from '../subjects/gitops/declared-hubs.ts'
+import { isKustomization } from '../subjects/gitops/kustomize.ts'
 import { detached } from './detached.ts'
 
 /** An object that makes pods, with its pod. */
@@ -127,7 +128,7 @@ class StreamReader {
     }
     // a hub's values in clear may be quoted anywhere
     for (const object of read.objects)
-      if ((carriedBy(object)?.form === 'values' || mayDeclareHub(object)) && !holdsSecrets(read))
+      if (mayHoldValues(object) && !holdsSecrets(read))
         for (let i = 1; i <= document.text.split('\n').length; i += 1) quoted.push(document.linesBefore + i)
   }
 
@@ -150,6 +151,13 @@ class StreamReader {
       notYaml: judged ? null : this.template,
     }
   }
+}
+
+/** Whether a hub's values may stand in an object in clear, or in what it is laid over. */
+function mayHoldValues(object: FoundObject): boolean {
+  if (carriedBy(object)?.form === 'values' || mayDeclareHub(object) || isKustomization(object)) return true
+  const keys = object.kind === 'ConfigMap' ? Object.keys(child(object.data, 'data') ?? {}) : []
+  return keys.some(key => /values.*\.ya?ml$/.test(key))
 }
 
 function workloadOf({ called, data, traced }: FoundObject, at: Path): Workload {

@@ -61,9 +61,14 @@ function holdsHub(chart: HelmChart): boolean {
   return isJupyterHub(chart) || chart.vendored.some(holdsHub)
 }
 
-/** Whether this is the chart of Zero to JupyterHub: Bitnami has another of that name. */
-export function isJupyterHub({ name, homes }: Pick<HelmChart, 'name' | 'homes'>): boolean {
-  return name === 'jupyterhub' && !homes.some(home => /bitnami/i.test(home))
+/** Whether this is the chart of Zero to JupyterHub: Bitnami has another of that name, and so may a chart around it be called. */
+export function isJupyterHub({ name, homes, requirements }: Identity): boolean {
+  const isAround = requirements?.some(one => one.name === 'jupyterhub') === true
+  return name === 'jupyterhub' && !isAround && !homes.some(home => /bitnami/i.test(home))
+}
+
+interface Identity extends Pick<HelmChart, 'name' | 'homes'> {
+  readonly requirements: readonly { readonly name: string }[] | null
 }
 
 class Loader {
@@ -92,10 +97,9 @@ class Loader {
     if (version === '') this.refuse(files, 'Chart.yaml', 'a chart needs a version, and this one has none')
     const homes = [child(metadata, 'home'), ...listOf(child(metadata, 'sources')), repositoryOf(name)].map(textOf)
     const schema = await this.schema(files)
-    const values = this.values(files, { name, version, homes })
-
     const listed = child(this.data(files, 'requirements.yaml') ?? metadata, 'dependencies')
     const dependencies = listOf(listed).map(dependencyOf)
+    const values = this.values(files, { name, version, homes, requirements: dependencies })
     const vendored: HelmChart[] = []
     for (const below of files.charts)
       vendored.push(await this.chart(below, called => dependencies.find(one => one.name === called)?.repository ?? ''))
@@ -124,7 +128,7 @@ class Loader {
     const folder = repository.startsWith('file://') ? join(files.place, repository.slice('file://'.length)) : null
     if (folder !== null && !files.isPacked && existsSync(join(folder, 'Chart.yaml')))
       return this.chart(await readChartFiles(folder), () => repository)
-    if (!isJupyterHub({ name, homes: [repository] })) {
+    if (!isJupyterHub({ name, homes: [repository], requirements: null })) {
       const where = join(files.place, 'charts')
       this.missing.push(
         `the chart ${name} is not in ${where}: what it says of its values and of charts below is not known`,
@@ -155,7 +159,7 @@ class Loader {
     return stand
   }
 
-  private values(files: ChartFiles, chart: Pick<HelmChart, 'name' | 'version' | 'homes'>): Traced {
+  private values(files: ChartFiles, chart: Identity & Pick<HelmChart, 'version'>): Traced {
     const author = `${chart.name} ${chart.version}`
     const documents = this.read(files, 'values.yaml')?.documents ?? []
     const said = documents.filter(({ data }) => data !== null && data !== undefined)

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 
 /** How much is read at a time, in bytes. */
 const PIECE = 64 * 1024
@@ -10,6 +10,10 @@ const LONGEST_LINE = 64 * 1024 * 1024
  * for: they share their memory.
  */
 export function* pieces(file: string): Generator<Uint8Array> {
+  if (isShort(file)) {
+    yield readFileSync(file)
+    return
+  }
   const descriptor = file === '-' ? 0 : openSync(file, 'r')
   try {
     let buffer = Buffer.allocUnsafe(PIECE)
@@ -29,6 +33,12 @@ export function* pieces(file: string): Generator<Uint8Array> {
   } finally {
     if (descriptor !== 0) closeSync(descriptor)
   }
+}
+
+/** Whether a file is read at once, which takes less than making it pieces. */
+function isShort(file: string): boolean {
+  const stat = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false })
+  return stat?.isFile() === true && stat.size > 0 && stat.size <= PIECE
 }
 
 function read(descriptor: number, buffer: Buffer, from: number): number {

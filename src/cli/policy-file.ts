@@ -5,6 +5,7 @@ import { PolicyMistake, policyFrom, type WrittenPolicy } from '../engine/written
 import { readYaml } from '../read/yaml/read-yaml.ts'
 import type { Manner } from './call.ts'
 import type { InputFlags } from './program.ts'
+import { fitsPolicy } from './schemas.ts'
 import { UserError } from './user-error.ts'
 
 /** What a policy file is called that is found by itself. */
@@ -26,7 +27,7 @@ export function findPolicy(flag: string | boolean | undefined): string | null {
 /** Reads a policy file. Throws `UserError` with the place of the first mistake. */
 export async function readPolicy(file: string): Promise<WrittenPolicy> {
   try {
-    return await policyFrom(rules, readYaml(readFileSync(file), file, { helm: 4 }), file)
+    return await policyFrom(rules, readYaml(readFileSync(file), file, { helm: 4 }), file, fitsPolicy)
   } catch (error) {
     if (error instanceof PolicyMistake) throw new UserError(error.message)
     throw error

@@ -1,9 +1,10 @@
 import { rules } from '../../rules/index.ts'
 import { nearest } from '../engine/nearest.ts'
-import { DEFAULT_POLICY, type Policy, type RuleSettings } from '../engine/policy.ts'
+import { DEFAULT_POLICY, type Policy } from '../engine/policy.ts'
+import { chosenProfiles, type RuleSettings, unknownProfile } from '../engine/profiles.ts'
 import type { WrittenPolicy } from '../engine/written-policy.ts'
 import { SEVERITIES } from '../model/finding.ts'
-import { type Level, PROFILES } from '../model/rule.ts'
+import type { Level } from '../model/rule.ts'
 import type { JudgingFlags } from './program.ts'
 import { UserError } from './user-error.ts'
 
@@ -17,8 +18,17 @@ export function policyOf(flags: JudgingFlags, file: WrittenPolicy | null): Polic
     if (!isLevel(level)) throw new UserError(`--rule ${written}: write ${id}=off, info, warning or error`)
     settings[id] = { ...settings[id], severity: level }
   }
-  const named = flags.profile.length > 0 ? flags.profile : (file?.profiles ?? DEFAULT_POLICY.profiles)
-  return { profiles: PROFILES.filter(name => named.includes(name)), rules: settings }
+  return { profiles: profilesOf(flags.profile, file), rules: settings }
+}
+
+function profilesOf(named: readonly string[], file: WrittenPolicy | null): Policy['profiles'] {
+  if (named.length === 0) return file?.profiles ?? DEFAULT_POLICY.profiles
+  const own = file?.ownProfiles ?? new Map()
+  for (const name of named) {
+    const wrong = unknownProfile(name, own.keys())
+    if (wrong !== null) throw new UserError(`--profile ${name}: ${wrong}`)
+  }
+  return chosenProfiles(named, own)
 }
 
 function isLevel(written: string): written is Level {

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { loadPython } from '../jupyterhub/python/syntax/grammar.ts'
 import type { NotJudged } from '../model/finding.ts'
 import type { TextProblem } from '../model/source.ts'
-import { keyPath } from './call.ts'
+import { type Call, keyPath } from './call.ts'
 import { type Draft, type Drafted, holdsPython, withoutSchema } from './draft.ts'
-import { type Call, type FoundHub, foundHub, layeredHubs } from './hubs.ts'
 import { type Input, notJudged } from './inputs.ts'
+import { type FoundHub, foundHub, layeredHubs } from './layered-hubs.ts'
 import { type OpenedChart, openChart } from './open-chart.ts'
 import type { Release } from './releases.ts'
 
@@ -24,13 +24,15 @@ export async function releasedHubs(
   call: Call,
   open: (file: string) => Input,
   take: (hub: FoundHub) => void,
+  progress: (done: number) => void,
 ): Promise<Released> {
   const inputs = new Set<Input>()
   const charts = new Map<string, OpenedChart>()
   const left = new Map<string, NotJudged>()
   const problems: TextProblem[] = []
   const notes = new Set<string>()
-  for (const release of call.releases) {
+  for (const [done, release] of call.releases.entries()) {
+    progress(done)
     const own = callFor(release, call)
     const { layers, sealed } = layersOf(release, open)
     for (const input of layers) inputs.add(input)
@@ -46,7 +48,7 @@ export async function releasedHubs(
     const drafted = layeredHubs(layers, chart, own, release.name)
     for (const one of drafted.notJudged) left.set(JSON.stringify(one), one)
     problems.push(...drafted.problems)
-    for (const found of draftsFor(drafted, own, sealed.length > 0)) {
+    for (const found of draftsFor(drafted, own, sealed)) {
       if (holdsPython(found)) await loadPython()
       if (found.chosen.note !== null) notes.add(found.chosen.note)
       take({ ...foundHub(found), release: release.name })
@@ -91,10 +93,10 @@ function layersOf(release: Release, open: (file: string) => Input): { layers: In
 }
 
 /** Of what nobody wrote, an encrypted layer may say otherwise. */
-function draftsFor({ drafts }: Drafted, { skipSchema }: Call, isSealed: boolean): Draft[] {
+function draftsFor({ drafts }: Drafted, { skipSchema }: Call, sealed: readonly string[]): Draft[] {
   return drafts
     .map(draft => (skipSchema ? withoutSchema(draft) : draft))
-    .map(draft => (isSealed ? { ...draft, completeness: 'layer' } : draft))
+    .map(draft => (sealed.length > 0 ? { ...draft, completeness: 'layer', elsewhere: sealed } : draft))
 }
 
 function reasonOf({ notYaml, unreadable }: Input): string {

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { nearest } from '../engine/nearest.ts'
 import { filled, placeholdersIn, type WrittenLayer, type WrittenRelease } from '../engine/releases.ts'
 import type { WrittenPolicy } from '../engine/written-policy.ts'
 import type { Origin } from '../model/origin.ts'
 import type { SetFlag } from '../read/set-flags.ts'
+import { filesFitting, isPattern, type Known, loadPatterns, matching, type Patterns } from './release-files.ts'
 import { UserError } from './user-error.ts'
 
 /** One hub of a repository: the files that make it, which are all there but for encrypted ones. */
@@ -25,9 +26,10 @@ export interface Layer {
 }
 
 /** All releases of a policy, placeholders filled in, in its order. Throws `UserError` with the place of what is wrong. */
-export function releasesOf({ releases, file }: WrittenPolicy): Release[] {
+export async function releasesOf({ releases, file }: WrittenPolicy): Promise<Release[]> {
   const folder = relative('.', dirname(resolve(file)))
-  const all = releases.flatMap(written => expanded(written, folder))
+  const patterns = await loadPatterns(releases.flatMap(({ layers }) => layers.map(layer => layer.file)))
+  const all = releases.flatMap(written => expanded(written, { folder, patterns }))
   const names = new Map<string, Origin>()
   for (const { name, origin } of all) {
     const before = names.get(name)
@@ -75,14 +77,18 @@ interface Expanded {
   readonly release: Release
 }
 
-type Known = Readonly<Record<string, string>>
+/** Where the files of a policy are. */
+interface Place {
+  readonly folder: string
+  readonly patterns: Patterns
+}
 
-function expanded(written: WrittenRelease, folder: string): Expanded[] {
+function expanded(written: WrittenRelease, place: Place): Expanded[] {
   let matches: Known[] = [{}]
   for (const layer of written.layers)
     if (placeholdersIn(layer.file).length > 0)
       matches = matches.flatMap(known => {
-        const more = [...matching(folder, layer.file.split('/'), known)]
+        const more = [...matching(place.folder, layer.file.split('/'), known, place.patterns)]
         const mayLack = layer.encrypted || layer.optional
         return more.length === 0 && mayLack && placeholdersIn(filled(layer.file, known)).length === 0 ? [known] : more
       })
@@ -92,10 +98,10 @@ function expanded(written: WrittenRelease, folder: string): Expanded[] {
     return new Set(files).size === files.length
   })
   if (apart.length === 0) throw mistake(written.origin, `the release "${written.name}" matches no file`)
-  return apart.map(known => releaseFor(written, known, folder))
+  return apart.map(known => releaseFor(written, known, place))
 }
 
-function releaseFor(written: WrittenRelease, known: Known, folder: string): Expanded {
+function releaseFor(written: WrittenRelease, known: Known, { folder, patterns }: Place): Expanded {
   const name = filled(written.name, known)
   const chart = written.chart === null ? null : filled(written.chart, known)
   const version = chart === null ? null : (/^jupyterhub@(.+)$/.exec(chart)?.[1] ?? null)
@@ -103,9 +109,9 @@ function releaseFor(written: WrittenRelease, known: Known, folder: string): Expa
   const release: Release = {
     name,
     chartVersion: version,
-    chart: chart === null || version !== null ? null : relative('.', join(folder, chart)) || '.',
+    chart: chart === null || version !== null ? null : relative('.', resolve(folder, chart)) || '.',
     key,
-    layers: written.layers.flatMap(layer => layerFor(layer, name, known, folder)),
+    layers: layersFor(written, name, known, { folder, patterns }),
     set: written.set.map(({ path, value, origin }) => ({
       kind: 'set-json',
       text: `${below(key, path)}=${JSON.stringify(value)}`,
@@ -123,58 +129,33 @@ function below(key: string | null, path: string): string {
   return path.startsWith(prefix) ? path : prefix + path
 }
 
-function layerFor(
-  { file, encrypted, optional, origin }: WrittenLayer,
-  name: string,
-  known: Known,
-  folder: string,
-): Layer[] {
-  const path = relative('.', join(folder, filled(file, known)))
-  if (existsSync(path) || encrypted) return [{ file: path, encrypted }]
-  if (optional) return []
-  throw mistake(origin, `release "${name}": there is no such file ${path}`)
-}
-
-/** What the placeholders still to be filled stand for, once for each file that is there. */
-function* matching(folder: string, steps: readonly string[], known: Known): Generator<Known> {
-  const [step, ...others] = steps
-  if (step === undefined) {
-    yield known
-    return
-  }
-  const name = filled(step, known)
-  if (placeholdersIn(name).length === 0) {
-    if (existsSync(join(folder, name))) yield* matching(join(folder, name), others, known)
-    return
-  }
-  const fits = expressionOf(name)
-  for (const entry of entriesOf(folder)) {
-    const found = fits.exec(entry)
-    if (found !== null) yield* matching(join(folder, entry), others, { ...known, ...found.groups })
-  }
-}
-
-/** Fits the names that placeholders make of one step; a placeholder that stands twice is the same text twice. */
-function expressionOf(step: string): RegExp {
-  const seen = new Set<string>()
-  const parts = step.split(/\{([A-Za-z]\w*)\}/).map((part, i) => {
-    if (i % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    if (seen.has(part)) return `\\k<${part}>`
-    seen.add(part)
-    return `(?<${part}>[^/]+)`
+/** The layers of a release; a file that it names itself, or that an earlier pattern fits, is none of a pattern's. */
+function layersFor(written: WrittenRelease, name: string, known: Known, { folder, patterns }: Place): Layer[] {
+  const files = written.layers.map(layer => filled(layer.file, known))
+  const taken = new Set(files.map(file => relative('.', resolve(folder, file))))
+  return written.layers.flatMap((layer, i) => {
+    const file = files[i] ?? layer.file
+    const path = relative('.', resolve(folder, file))
+    const { encrypted } = layer
+    if (existsSync(path)) return [{ file: path, encrypted }]
+    if (!isPattern(file)) return missing(layer, `release "${name}": there is no such file ${path || file}`, path)
+    const fitting = filesFitting(folder, file, patterns).map(found => relative('.', found))
+    const own = fitting.filter(found => !taken.has(found))
+    for (const found of own) taken.add(found)
+    return fitting.length === 0
+      ? missing(
+          { ...layer, encrypted: false, optional: layer.optional || encrypted },
+          `release "${name}": no file fits ${path}`,
+          path,
+        )
+      : own.map(found => ({ file: found, encrypted }))
   })
-  return new RegExp(`^${parts.join('')}$`)
 }
 
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder === '' ? '.' : folder)
-      .filter(name => !name.startsWith('.'))
-      .sort()
-  } catch {
-    // a file where the pattern wants a folder
-    return []
-  }
+function missing({ encrypted, optional, origin }: WrittenLayer, message: string, file: string): Layer[] {
+  if (encrypted) return [{ file, encrypted }]
+  if (optional) return []
+  throw mistake(origin, message)
 }
 
 function mistake({ span, name }: Origin, message: string): UserError {

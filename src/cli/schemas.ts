@@ -23,6 +23,11 @@ export function publishedSchema(name: string): ValuesSchema {
   }
 }
 
+/** Whether data fits the schema of policies. */
+export function fitsPolicy(data: unknown): boolean {
+  return checkIn('./schemas/policy.fits.cjs')(data)
+}
+
 function checkIn(file: string): Check {
   return (require(file) as { check: Check }).check
 }

@@ -1,22 +1,24 @@
 import type { NotJudged } from '../model/finding.ts'
 import type { TextProblem } from '../model/source.ts'
-import type { DeclaredHub } from '../subjects/gitops/declared-hubs.ts'
+import type { DeclaredHub } from '../subjects/gitops/asked-hubs.ts'
 import type { ObjectStream } from './manifests.ts'
 
 /** Why a stream of objects as a whole was not judged; null if some of it was. */
 export function reasonOfStream(
   stream: ObjectStream,
-  hubs: readonly { readonly file: string }[],
+  hubs: readonly { readonly file: string; readonly patch?: string }[],
   problems: readonly TextProblem[],
+  away: string | null,
 ): Omit<NotJudged, 'location'> | null {
   const { file, workloads, others } = stream
-  if (workloads > 0 || hubs.some(hub => hub.file === file)) return null
+  if (workloads > 0 || hubs.some(hub => hub.file === file || hub.patch === file)) return null
   if (stream.notYaml !== null) return { kind: 'not ours', reason: stream.notYaml }
   const broken = [...stream.problems, ...problems.filter(({ origin }) => origin.name === file)].find(
     ({ kind }) => kind === 'unreadable',
   )
   if (broken !== undefined) return { kind: 'unreadable', reason: broken.message }
-  return { kind: 'not ours', reason: `it holds ${objects(others)}, but no workload and no hub's configuration` }
+  const reason = away ?? `it holds ${objects(others)}, but no workload and no hub's configuration`
+  return { kind: 'not ours', reason }
 }
 
 /** What people should know about streams of objects. */

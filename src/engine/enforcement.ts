@@ -1,8 +1,9 @@
 import { SEVERITIES } from '../model/finding.ts'
-import type { AnyRule, Profile } from '../model/rule.ts'
+import type { AnyRule } from '../model/rule.ts'
 import type { Exemption } from './exemptions.ts'
 import { type RulesInForce, rulesInForce } from './judge.ts'
 import { DEFAULT_POLICY, type Threshold } from './policy.ts'
+import type { ChosenProfile } from './profiles.ts'
 import type { WrittenPolicy } from './written-policy.ts'
 
 /** What holds in one namespace. */
@@ -33,7 +34,7 @@ export function enforcementsOf(
       warnAt ?? admission.warnAt,
     ),
   }))
-  function enforcement(profiles: readonly Profile[], denyAt: Threshold, warnAt: Threshold): Enforcement {
+  function enforcement(profiles: readonly ChosenProfile[], denyAt: Threshold, warnAt: Threshold): Enforcement {
     const least = rank(denyAt) > rank(warnAt) ? denyAt : warnAt
     return { rules: rulesInForce(rules, { profiles, rules: policy.rules }, least), exemptions, denyAt, warnAt, least }
   }

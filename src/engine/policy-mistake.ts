@@ -5,18 +5,23 @@ import type { AnyRule } from '../model/rule.ts'
 import { child } from '../model/traced.ts'
 import { nearest } from './nearest.ts'
 import { policySchema } from './policy-schema.ts'
+import { profileMistake } from './profiles.ts'
 import { type ReleaseText, releaseMistake } from './releases.ts'
 
-/** The first thing in a policy's data that its schema refuses, in plain words; null if it refuses nothing. */
+/**
+ * The first thing in a policy's data that its schema refuses, in plain words; null if it refuses nothing. `fits` may know before that
+ * it does not: only then does ajv make code of the schema, which takes a hundred times as long.
+ */
 export async function policyMistake(
   rules: readonly AnyRule[],
   data: unknown,
+  fits: (data: unknown) => boolean = () => false,
 ): Promise<{ readonly path: Path; readonly message: string } | null> {
+  if (fits(data)) return unsaidMistake(data)
   const { Ajv } = await import('ajv')
   // `verbose` brings the part of the schema that was not met
   const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(policySchema(rules))
-  if (validate(data))
-    return dayMistake(data) ?? releaseMistake((child(data, 'releases') as readonly ReleaseText[] | undefined) ?? [])
+  if (validate(data)) return unsaidMistake(data)
   const errors = validate.errors ?? []
   // of alternatives, the deepest error is the one meant
   const [first, ...others] = errors
@@ -28,6 +33,15 @@ export async function policyMistake(
     return { path: [...path, extra], message: unknownKey([...path, extra], error, rules) }
   }
   return { path, message: inWords(path, data, error, errors) }
+}
+
+/** What the schema has no words for. */
+function unsaidMistake(data: unknown): { readonly path: Path; readonly message: string } | null {
+  return (
+    dayMistake(data) ??
+    profileMistake(data as object) ??
+    releaseMistake((child(data, 'releases') as readonly ReleaseText[] | undefined) ?? [])
+  )
 }
 
 /** Of two at one place, a key that is not known says most: where it is misspelt, the right one is missing too. */
@@ -69,7 +83,7 @@ function inWords(path: Path, data: unknown, error: ErrorObject, errors: readonly
 
 function unknownKey(path: Path, error: ErrorObject, rules: readonly AnyRule[]): string {
   const key = String(path.at(-1))
-  const isRule = path.length === 2 && path[0] === 'rules'
+  const isRule = path.at(-2) === 'rules' && path.length === (path[0] === 'ownProfiles' ? 4 : 2)
   const schema: unknown = error.parentSchema
   const known = isRule
     ? rules.map(({ id }) => id)

@@ -2,10 +2,13 @@ import { SEVERITIES } from '../model/finding.ts'
 import { type AnyRule, PROFILES } from '../model/rule.ts'
 import { MATCHABLE } from './exemptions.ts'
 
+/** Editors offer ours; own ones are known only to the whole policy. */
+const PROFILE = { title: 'the name of a profile', type: 'string', pattern: '\\S', examples: [...PROFILES] }
+
 const PROFILE_LIST = {
-  description: 'Sets of severities and limits; of several, the most severe counts.',
+  description: 'Sets of severities and limits, ours or own ones; of several, the most severe counts.',
   type: 'array',
-  items: { enum: [...PROFILES] },
+  items: PROFILE,
   minItems: 1,
 }
 
@@ -34,7 +37,8 @@ const RELEASE = {
     },
     key: { description: "Where the hub's values are: jupyterhub, basehub.jupyterhub, or . for the root.", ...FILE },
     values: {
-      description: "The values files in Helm's order, from the folder of the policy file.",
+      description:
+        "The values files in Helm's order, from the folder of the policy file; also patterns such as config/*.yaml.",
       type: 'array',
       items: {
         anyOf: [
@@ -66,12 +70,23 @@ export function policySchema(rules: readonly AnyRule[]) {
     type: 'object',
     properties: {
       profiles: PROFILE_LIST,
-      rules: {
-        description: 'By rule: a severity, or a severity and options.',
+      ownProfiles: {
+        description: 'Profiles of your own, by name.',
         type: 'object',
-        properties: Object.fromEntries(rules.map(rule => [rule.id, ruleSchema(rule)])),
-        additionalProperties: false,
+        additionalProperties: {
+          type: 'object',
+          properties: {
+            extends: {
+              description:
+                'The profile or profiles that it begins with; without one, all rules are off that it does not name.',
+              anyOf: [PROFILE, { type: 'array', items: PROFILE, minItems: 1 }],
+            },
+            rules: { $ref: '#/definitions/rules' },
+          },
+          additionalProperties: false,
+        },
       },
+      rules: { $ref: '#/definitions/rules' },
       chartVersion: { description: 'The version of the jupyterhub chart, where no flag says another.', type: 'string' },
       releases: {
         description: 'Which files make which hub.',
@@ -102,6 +117,14 @@ export function policySchema(rules: readonly AnyRule[]) {
       },
     },
     additionalProperties: false,
+    definitions: {
+      rules: {
+        description: 'By rule: a severity, or a severity and options.',
+        type: 'object',
+        properties: Object.fromEntries(rules.map(rule => [rule.id, ruleSchema(rule)])),
+        additionalProperties: false,
+      },
+    },
   }
 }
 

@@ -1,20 +1,16 @@
 import { SEVERITIES, type Severity } from '../model/finding.ts'
-import { eachLevel, levelsIn } from '../model/levels.ts'
-import type { AnyRule, Level, Levels, Option, Profile } from '../model/rule.ts'
+import { eachLevel } from '../model/levels.ts'
+import type { AnyRule, Level, Levels } from '../model/rule.ts'
 import type { Exemption } from './exemptions.ts'
 import type { Glob } from './globs.ts'
+import { type ChosenProfile, levelsUnder, optionUnder, type RuleSettings, readOption } from './profiles.ts'
 
 /** What people decided about the rules. */
 export interface Policy {
-  readonly profiles: readonly Profile[]
-  /** By rule: a level for all its problems, and values for its options as a user wrote them. */
+  readonly profiles: readonly ChosenProfile[]
+  /** By rule, above the profiles. */
   readonly rules: Readonly<Record<string, RuleSettings>>
   readonly exemptions?: readonly Exemption[]
-}
-
-export interface RuleSettings {
-  readonly severity?: Level
-  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** From which severity on something is done: never, where nothing is that severe. */
@@ -31,7 +27,7 @@ export interface Admission {
 export interface NamespaceAdmission {
   readonly pattern: string
   readonly glob: Glob
-  readonly profiles?: readonly Profile[]
+  readonly profiles?: readonly ChosenProfile[]
   readonly denyAt?: Threshold
   readonly warnAt?: Threshold
 }
@@ -57,7 +53,7 @@ export function reaches(severity: Severity, threshold: Threshold): boolean {
 export function activeRules(rules: readonly AnyRule[], policy: Policy, threshold: Threshold = 'info'): ActiveRule[] {
   return rules.flatMap(rule => {
     const settings = policy.rules[rule.id] ?? {}
-    const chosen = settings.severity ?? levelsIn(rule, policy.profiles)
+    const chosen = settings.severity ?? levelsUnder(rule, policy.profiles)
     const mayReach = eachLevel(chosen).some(level => level !== 'off' && reaches(level, threshold))
     if (!mayReach) return []
     return [{ rule, options: optionsOf(rule, policy), level: situation => levelOf(rule, chosen, situation) }]
@@ -76,13 +72,7 @@ function optionsOf(rule: AnyRule, policy: Policy): Record<string, unknown> {
   const chosen: Record<string, unknown> = {}
   for (const [name, option] of Object.entries(rule.options ?? {})) {
     const value = written[name]
-    chosen[name] =
-      value === undefined ? defaultOf(option, policy.profiles) : option.read ? option.read(value as never) : value
+    chosen[name] = value === undefined ? optionUnder(rule.id, name, option, policy.profiles) : readOption(option, value)
   }
   return chosen
-}
-
-function defaultOf(option: Option, profiles: readonly Profile[]): unknown {
-  const values = profiles.map(profile => option.profiles?.[profile] ?? option.default)
-  return values.length === 0 ? option.default : values.reduce((a, b) => option.stricter(a, b))
 }

@@ -76,11 +76,14 @@ export function releaseMistake(
   releases: readonly ReleaseText[],
 ): { readonly path: Path; readonly message: string } | null {
   const names = new Map<string, number>()
-  for (const [i, { name, chart = '', key = '', values }] of releases.entries()) {
+  for (const [i, { name, chart = '', key = '', values, set }] of releases.entries()) {
     const before = names.get(name)
     if (before !== undefined)
       return { path: ['releases', i, 'name'], message: `there are two releases with the name "${name}"` }
     names.set(name, i)
+    // a chart around the jupyterhub chart may hold all values itself
+    if (values.length === 0 && set === undefined && (chart === '' || chart.startsWith('jupyterhub@')))
+      return { path: ['releases', i, 'values'], message: `the release "${name}" names no file` }
     const files = values.map(layer => (typeof layer === 'string' ? layer : layer.file))
     const bound = new Set(files.flatMap(placeholdersIn))
     const loose = [name, chart, key].flatMap(placeholdersIn).find(one => !bound.has(one))

@@ -1,24 +1,28 @@
 import type { Origin } from '../model/origin.ts'
 import type { Path } from '../model/path.ts'
-import type { AnyRule, Level, Profile } from '../model/rule.ts'
+import type { AnyRule, Level } from '../model/rule.ts'
 import type { TextProblem } from '../model/source.ts'
 import type { Span } from '../model/span.ts'
 import { type Exemption, MATCHABLE, type Matchable } from './exemptions.ts'
 import { type Glob, type Globs, loadGlobs } from './globs.ts'
-import {
-  type Admission,
-  DEFAULT_ADMISSION,
-  type NamespaceAdmission,
-  type RuleSettings,
-  type Threshold,
-} from './policy.ts'
+import { type Admission, DEFAULT_ADMISSION, type NamespaceAdmission, type Threshold } from './policy.ts'
 import { policyMistake } from './policy-mistake.ts'
+import {
+  type ChosenProfile,
+  chosenProfiles,
+  type OwnProfile,
+  type OwnProfileText,
+  ownProfilesOf,
+  type RuleSettings,
+} from './profiles.ts'
 import { type ReleaseText, releaseOf, type WrittenRelease } from './releases.ts'
 
 /** What a policy file says. */
 export interface WrittenPolicy {
   readonly file: string
-  readonly profiles?: readonly Profile[]
+  readonly profiles?: readonly ChosenProfile[]
+  /** The profiles that it makes itself, by name. */
+  readonly ownProfiles: ReadonlyMap<string, OwnProfile>
   readonly rules: Readonly<Record<string, RuleSettings>>
   readonly chartVersion?: string
   readonly releases: readonly WrittenRelease[]
@@ -42,23 +46,25 @@ export interface PolicyDocument {
 /** A policy that cannot be followed; the message begins with the place. */
 export class PolicyMistake extends Error {}
 
-/** The policy that a file holds. Throws `PolicyMistake` with the place of the first mistake. */
+/** The policy that a file holds; `fits` is as for `policyMistake`. Throws `PolicyMistake` with the place of the first mistake. */
 export async function policyFrom(
   rules: readonly AnyRule[],
   { documents, problems }: PolicyText,
   file: string,
+  fits?: (data: unknown) => boolean,
 ): Promise<WrittenPolicy> {
   const [problem] = problems
   const [document] = documents
   if (problem !== undefined) throw mistakeAt(file, problem.origin.span, problem.message)
   if (document === undefined || document.data === null)
-    return { file, rules: {}, releases: [], exemptions: [], admission: DEFAULT_ADMISSION }
-  const mistake = await policyMistake(rules, document.data)
+    return { file, ownProfiles: new Map(), rules: {}, releases: [], exemptions: [], admission: DEFAULT_ADMISSION }
+  const mistake = await policyMistake(rules, document.data, fits)
   if (mistake !== null)
     throw mistakeAt(file, document.locateKey(mistake.path) ?? document.locate(mistake.path), mistake.message)
   // the schema has accepted it
   const {
     profiles,
+    ownProfiles = {},
     rules: written,
     chartVersion,
     releases = [],
@@ -67,10 +73,12 @@ export async function policyFrom(
   } = document.data as Written
   const originAt = (path: Path) => ({ by: 'file', name: file, path, span: document.locate(path) }) as const
   const namespaces = Object.entries(admission.namespaces ?? {})
+  const own = ownProfilesOf(ownProfiles, settingsOf)
   const globs = exemptions.length > 0 || namespaces.length > 0 ? await loadGlobs() : null
   return {
     file,
-    ...(profiles === undefined ? {} : { profiles }),
+    ...(profiles === undefined ? {} : { profiles: chosenProfiles(profiles, own) }),
+    ownProfiles: own,
     ...(chartVersion === undefined ? {} : { chartVersion }),
     rules: Object.fromEntries(Object.entries(written ?? {}).map(([id, settings]) => [id, settingsOf(settings)])),
     releases: releases.map((release, i) => releaseOf(release, i, originAt)),
@@ -81,23 +89,37 @@ export async function policyFrom(
       namespaces:
         globs === null
           ? []
-          : namespaces.map(([pattern, says]) => ({ ...says, pattern, glob: globs([pattern]) })).sort(moreSpecific),
+          : namespaces
+              .map(([pattern, { profiles, ...says }]) => ({
+                ...says,
+                ...(profiles === undefined ? {} : { profiles: chosenProfiles(profiles, own) }),
+                pattern,
+                glob: globs([pattern]),
+              }))
+              .sort(moreSpecific),
     },
   }
 }
 
 /** A policy file that its schema accepts. `off` in YAML is false. */
 interface Written {
-  readonly profiles?: readonly Profile[]
-  readonly rules?: Readonly<Record<string, Level | false | Readonly<Record<string, unknown>>>>
+  readonly profiles?: readonly string[]
+  readonly ownProfiles?: Readonly<Record<string, OwnProfileText<RuleText>>>
+  readonly rules?: Readonly<Record<string, RuleText>>
   readonly chartVersion?: string
   readonly releases?: readonly ReleaseText[]
   readonly exemptions?: readonly WrittenExemption[]
   readonly admission?: {
     readonly denyAt?: Threshold
     readonly warnAt?: Threshold
-    readonly namespaces?: Readonly<Record<string, Omit<NamespaceAdmission, 'pattern' | 'glob'>>>
+    readonly namespaces?: Readonly<Record<string, NamespaceText>>
   }
+}
+
+type RuleText = Level | false | Readonly<Record<string, unknown>>
+
+interface NamespaceText extends Omit<NamespaceAdmission, 'pattern' | 'glob' | 'profiles'> {
+  readonly profiles?: readonly string[]
 }
 
 interface WrittenExemption {
@@ -107,7 +129,7 @@ interface WrittenExemption {
   readonly expires?: string
 }
 
-function settingsOf(written: Level | false | Readonly<Record<string, unknown>>): RuleSettings {
+function settingsOf(written: RuleText): RuleSettings {
   if (typeof written !== 'object') return { severity: written === false ? 'off' : written }
   const { severity, ...options } = written
   return severity === undefined ? { options } : { severity: severity === false ? 'off' : (severity as Level), options }

@@ -1,11 +1,10 @@
 import type { Hub } from '../model/hub.ts'
 import type { Pod } from '../model/pod.ts'
 import { type Blueprint, compose, type Traced } from '../model/traced.ts'
-import type { View } from '../model/view.ts'
 import { atLeast } from './charts/versions.ts'
 import { imagePullerPod } from './core-pods/image-puller.ts'
 import { containerFrom, given, holds, hubSecurity, own, ownOrigin, type Parts, valueAt } from './core-pods/parts.ts'
-import { type ContainerRow, WORKLOADS, type Workload } from './core-pods/workloads.ts'
+import { type ContainerRow, type Since, WORKLOADS, type Workload } from './core-pods/workloads.ts'
 import { truthy } from './derived.ts'
 
 /** A pod of the chart itself. */
@@ -46,22 +45,23 @@ function podOf(workload: Workload, hub: Hub): Traced<Pod> {
   return asPod(compose({ spec: { ...spec, ...fragment(workload, hub) } }, ownOrigin(hub, place)))
 }
 
+/** Source: jupyterhub/zero-to-jupyterhub-k8s@<tag>:jupyterhub/templates/hub/deployment.yaml, with the first tag. */
+const START = { command: '0.10.0', args: '0.10.0', lifecycle: '1.0.0' }
+
 /** Up to 3.x what people add stands before the chart's own container. */
 function containers(workload: Workload, hub: Hub): Blueprint[] {
   const own = rows(workload.containers, hub, {
     volumeMounts: items(workload.extraVolumeMounts, hub),
-    ...(workload.subject === 'hub pod' ? startOf(hub.values.at('hub')) : {}),
+    ...(workload.subject === 'hub pod' ? startOf(hub) : {}),
   })
   const extra = items(workload.extraContainers, hub)
   return atLeast(hub.chart, '4.0.0') ? [...own, ...extra] : [...extra, ...own]
 }
 
-function startOf(section: View<unknown>): Parts {
-  return {
-    command: given(section.get('command')),
-    args: given(section.get('args')),
-    lifecycle: given(section.get('lifecycle')),
-  }
+/** How the hub's container starts and stops, as far as the chart lets values say it. */
+function startOf(hub: Hub): Parts {
+  const told = Object.entries(START).filter(([, since]) => atLeast(hub.chart, since))
+  return Object.fromEntries(told.map(([key]) => [key, given(hub.values.at('hub').get(key))]))
 }
 
 /** The containers of the table that this chart has; `more` goes to the first. */
@@ -69,9 +69,10 @@ function rows(table: readonly ContainerRow[], hub: Hub, more: Parts = {}): Trace
   return table.filter(row => holds(row, hub.chart)).map((row, i) => containerFrom(row, hub, i === 0 ? more : {}))
 }
 
-/** The items of a list in the values, each with its own author. */
-function items(path: string | undefined, hub: Hub): Traced[] {
-  return path === undefined ? [] : [...valueAt(hub, path).each()].map(item => item.traced)
+/** The items of a list in the values, each with its own author; none where the chart does not read it. */
+function items(list: Since | undefined, hub: Hub): Traced[] {
+  if (list === undefined || !atLeast(hub.chart, list[1])) return []
+  return [...valueAt(hub, list[0]).each()].map(item => item.traced)
 }
 
 /** Keys that people put over those of the pod's specification. */

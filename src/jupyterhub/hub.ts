@@ -1,17 +1,15 @@
-import type { Chart, Completeness, Hub } from '../model/hub.ts'
+import type { Chart, Hub } from '../model/hub.ts'
 import type { Traced } from '../model/traced.ts'
 import type { HubValues } from '../model/values.ts'
 import { View } from '../model/view.ts'
 import { configOf } from './config/config.ts'
 
-/** A hub from its effective values (chart defaults included). */
-export function hubOf(
-  name: string,
-  effective: Traced,
-  chart: Chart,
-  completeness: Completeness = 'whole',
-  isRendered = false,
-): Hub {
+/** How much of a hub is at hand, and whether a chart made the objects that its values were found in. */
+export type HubTraits = Partial<Pick<Hub, 'completeness' | 'elsewhere' | 'isRendered'>>
+
+/** A hub from its effective values (chart defaults included); a whole one, of which nothing is elsewhere. */
+export function hubOf(name: string, effective: Traced, chart: Chart, traits: HubTraits = {}): Hub {
+  const { completeness = 'whole', elsewhere = [], isRendered = false } = traits
   const values = View.of<HubValues>(effective)
-  return { name, completeness, values, chart, config: configOf(values, chart), isRendered }
+  return { name, completeness, elsewhere, values, chart, config: configOf(values, chart), isRendered }
 }

@@ -25,24 +25,56 @@ export const sparedBlockerImages = allows({ ...IMAGES, profiles: { 'pss-baseline
  * @0.8.2:images/hub/jupyterhub_config.py for the older command.
  */
 export function isMetadataBlocker(container: View<Container>, repositories: readonly string[]): boolean {
-  if (repositories.length === 0) return false
-  if (container.at('name').text !== BLOCKER_NAME || container.outerKey !== 'initContainers') return false
-  if (container.at('args').isSet) return false
-  if (
-    container
-      .at('volumeMounts')
-      .each()
-      .some(mount => mount.at('mountPath').text !== TOKEN_MOUNT)
-  )
-    return false
-  const command = container
-    .at('command')
-    .each()
-    .map(word => word.text ?? '')
-  if (!BLOCKER_COMMANDS.some(shape => matches(shape, command))) return false
+  if (repositories.length === 0 || container.outerKey !== 'initContainers') return false
+  const { raw } = container
+  if (typeof raw !== 'object' || raw === null) return false
+  const isShaped = shaped.get(raw) ?? isShapedAsBlocker(container)
+  shaped.set(raw, isShaped)
+  if (!isShaped) return false
   const image = container.at('image')
   // the name is looked at first: finding out who wrote it takes long
   return repositories.includes(repositoryOf(image.text ?? '')) || image.origin().path.includes('networkTools')
+}
+
+/** Of a container's data, whether it has the blocker's name, command and mounts, and nothing else: many rules ask. */
+const shaped = new WeakMap<object, boolean>()
+
+function isShapedAsBlocker(container: View<Container>): boolean {
+  if (container.at('name').text !== BLOCKER_NAME) return false
+  if (FOREIGN_FIELDS.some(field => says(container.get(field)))) return false
+  const mounts = container.at('volumeMounts').each()
+  if (mounts.some(mount => mount.at('mountPath').text !== TOKEN_MOUNT)) return false
+  const words = container.at('command').each()
+  const command = words.map(word => word.text ?? '')
+  return BLOCKER_COMMANDS.some(shape => matches(shape, command))
+}
+
+/**
+ * What the chart's container never has: with these it runs something else as well, or its command finds another program. A
+ * sidecar's hooks and probes run commands of their own, and PATH decides which `iptables` it is.
+ * Source: kubernetes/api@v0.36.1:core/v1/types.go (`Container`), less what the chart, KubeSpawner and the API server fill in.
+ */
+export const FOREIGN_FIELDS: readonly string[] = [
+  'args',
+  'env',
+  'envFrom',
+  'lifecycle',
+  'livenessProbe',
+  'ports',
+  'readinessProbe',
+  'restartPolicy',
+  'startupProbe',
+  'stdin',
+  'stdinOnce',
+  'tty',
+  'volumeDevices',
+  'workingDir',
+]
+
+/** Whether a field says more than if it were not there. */
+function says(field: View): boolean {
+  if (field.isList) return field.each().length > 0
+  return field.isMap ? field.keys().length > 0 : field.isSet && field.raw !== false && field.raw !== ''
 }
 
 /**

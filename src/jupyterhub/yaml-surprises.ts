@@ -1,3 +1,5 @@
+import type { Fix } from '../model/finding.ts'
+import { rewritten } from '../model/fix.ts'
 import type { Hub } from '../model/hub.ts'
 import type { View } from '../model/view.ts'
 import { access } from './access/access.ts'
@@ -7,6 +9,7 @@ export interface Surprise {
   readonly at: View
   /** Whole sentence without full stop. */
   readonly message: string
+  readonly fix?: Fix | undefined
 }
 
 /** Values that come out otherwise than they were written, where that changes what the hub does. */
@@ -48,6 +51,7 @@ function listItems(hub: Hub): Surprise[] {
           .map(at => ({
             at,
             message: `YAML reads ${asWritten(at)} as ${inWords(at)}, which equals no name; put it in quotes`,
+            fix: rewritten(at, `"${at.origin().written}"`, 'put it in quotes'),
           }))
       }),
   )
@@ -93,7 +97,13 @@ function octals(hub: Hub): Surprise[] {
     .flatMap(at => {
       const { written } = at.origin()
       return written !== undefined && /^[-+]?0[0-7]+$/.test(written)
-        ? [{ at, message: `YAML reads ${written} as the octal number ${at.number}; write it without the leading zero` }]
+        ? [
+            {
+              at,
+              message: `YAML reads ${written} as the octal number ${at.number}; write it without the leading zero`,
+              fix: rewritten(at, written.replace(/^([-+]?)0+/, '$1'), 'write it without the leading zero'),
+            },
+          ]
         : []
     })
     .filter(({ at }, i, all) => all.findIndex(other => other.at.raw === at.raw && samePlace(other.at, at)) === i)
@@ -128,6 +138,7 @@ function modes(hub: Hub): Surprise[] {
     .map(at => ({
       at,
       message: `${at.number} is a decimal number, in octal 0${at.number?.toString(8)}; write 0${at.number}`,
+      fix: rewritten(at, `0${at.number}`, `write 0${at.number}`),
     }))
 }
 

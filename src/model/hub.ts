@@ -63,6 +63,8 @@ export type Completeness = 'whole' | 'perhaps' | 'layer'
 export interface Hub {
   readonly name: string
   readonly completeness: Completeness
+  /** What may say more about it and is not at hand: `Secret hub-values`, `secrets/prod.yaml`. */
+  readonly elsewhere: readonly string[]
   /** The effective values, chart defaults included, as the jupyterhub chart sees them. */
   readonly values: View<HubValues>
   readonly chart: Chart

@@ -1,3 +1,4 @@
+import { recent } from './recent.ts'
 import type { Part } from './span.ts'
 
 /** A stretch of an image reference, with its text. */
@@ -38,19 +39,8 @@ const COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/
 const TAG = /^\w[\w.-]*$/
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/
 
-/** So many readings are remembered: several rules ask for the same image, and many pods have it. */
-const REMEMBERED = 256
-const readings = new Map<string, ImageReference | NoReference>()
-
 /** Reads an image reference as container runtimes do. */
-export function parseImage(text: string): ImageReference | NoReference {
-  const before = readings.get(text)
-  if (before !== undefined) return before
-  const reading = read(text)
-  if (readings.size === REMEMBERED) readings.clear()
-  readings.set(text, reading)
-  return reading
-}
+export const parseImage: (text: string) => ImageReference | NoReference = recent(read)
 
 function read(text: string): ImageReference | NoReference {
   if (text === '') return { reason: 'it is empty', part: { start: 0, end: 0 } }

@@ -14,7 +14,8 @@ export function eachLevel(levels: Levels): Level[] {
   return typeof levels === 'string' ? [levels] : [...new Set(Object.values(levels))]
 }
 
-function severer(a: Levels, b: Levels): Levels {
+/** Of two levels, the more severe, for each situation. */
+export function severer(a: Levels, b: Levels): Levels {
   if (typeof a === 'string' && typeof b === 'string') return rank(a) <= rank(b) ? a : b
   const situations = [...situationsOf(a), ...situationsOf(b)]
   return Object.fromEntries(situations.map(key => [key, severer(at(a, key), at(b, key)) as Level]))

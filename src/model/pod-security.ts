@@ -1,3 +1,5 @@
+import type { View } from './view.ts'
+
 /** Kernel settings that end at the pod. Source: kubernetes/pod-security-admission@v0.36.1:policy/check_sysctls.go (1.32). */
 // biome-ignore format: a list to read through
 export const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
@@ -17,6 +19,15 @@ export const SELINUX_TYPES: readonly string[] = [
 
 /** The profiles of seccomp and AppArmor that confine. */
 export const CONFINING: readonly string[] = ['RuntimeDefault', 'Localhost']
+
+/**
+ * The profile of seccomp or AppArmor that something names, empty where it names none: Kubernetes refuses that, Pod Security too.
+ * Undefined where nobody says anything, or what cannot be known.
+ */
+export function profileNamed(profile: View<{ type?: string }>): string | undefined {
+  const type = profile.at('type')
+  return type.isSet ? type.text : profile.isMap ? '' : undefined
+}
 
 /** An annotation for each container, before there was a field for AppArmor. */
 export const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/'

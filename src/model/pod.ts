@@ -126,11 +126,18 @@ export function mayHaveOwnUsers(pod: View<Pod>): boolean {
 
 /** What a message calls a container: `container "notebook"`, `init container "setup"`. */
 export function called(container: View<Container>): string {
-  const list = container.outerKey
-  const kind =
-    list === 'initContainers' ? 'init container' : list === 'ephemeralContainers' ? 'ephemeral container' : 'container'
+  const kind = kindIn(container.outerKey)
   const name = container.at('name').text
   return name === undefined ? kind : `${kind} "${name}"`
+}
+
+/** What a message calls the containers of a list, such as `initContainers`. */
+export function kindIn(list: string | number | undefined): string {
+  return list === 'initContainers'
+    ? 'init container'
+    : list === 'ephemeralContainers'
+      ? 'ephemeral container'
+      : 'container'
 }
 
 /**

@@ -48,7 +48,8 @@ export interface Problem {
   readonly message: string
   /** Which of the rule's cases this is, where severities differ by case. */
   readonly situation?: string
-  readonly fix?: Fix
+  /** What to write instead, only where that is certain. */
+  readonly fix?: Fix | undefined
 }
 
 /** A limit or list that users may change. `T` is what the check gets. */
@@ -73,7 +74,7 @@ export interface Rule<K extends Kind, O extends Options = Options> {
   readonly about: K
   /**
    * Of a rule about pods: the fields without any of which, wherever they may stand in a pod, it has nothing to say; it is then not
-   * asked. Most pods have few of them, and streams have many pods.
+   * asked. Most pods have few of them, and streams have many pods. One that ends in a slash stands for the annotations below it.
    */
   readonly fields?: readonly string[]
   /** By profile; a profile that is not named leaves the rule off. A single level holds in every profile. */

@@ -81,10 +81,14 @@ function assemble(node: Blueprint): unknown {
   if (isTraced(node)) return node.data
   if (Array.isArray(node)) return node.map(assemble)
   const map: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(node)) {
+  for (const key of Object.keys(node)) {
+    const value = (node as { readonly [key: string]: Blueprint | undefined })[key]
     if (value === undefined) continue
-    // a key such as "__proto__" is a user's word like any other
-    Object.defineProperty(map, key, { value: assemble(value), enumerable: true, writable: true, configurable: true })
+    const data = assemble(value)
+    // a user's word like any other, which is slow to write for all keys
+    if (key === '__proto__')
+      Object.defineProperty(map, key, { value: data, enumerable: true, writable: true, configurable: true })
+    else map[key] = data
   }
   return map
 }

@@ -21,13 +21,14 @@ export class View<T = unknown> {
   private readonly root: Traced
   private readonly parent: View<never> | null
   private readonly key: string | number
-  private whole: Origin | null = null
+  private whole: Origin | null
 
   private constructor(root: Traced, raw: unknown, parent: View<never> | null, key: string | number) {
     this.raw = raw
     this.root = root
     this.parent = parent
     this.key = key
+    this.whole = null
   }
 
   static of<T>(traced: Traced<T>): View<T>

@@ -7,6 +7,8 @@ export type Recognised =
   | { readonly kind: 'values'; readonly keys: readonly Path[] }
   /** Kubernetes objects. */
   | { readonly kind: 'manifests' }
+  /** Releases of charts, for the program helmfile. */
+  | { readonly kind: 'helmfile' }
   /** Something else, and what. */
   | { readonly kind: 'unrecognised'; readonly reason: string }
 
@@ -97,20 +99,28 @@ export function recognise(documents: readonly unknown[]): Recognised {
   const filled = documents.filter(root => root !== null && root !== undefined)
   if (filled.length === 0) return { kind: 'unrecognised', reason: 'it is empty' }
   if (filled.some(isManifest)) return { kind: 'manifests' }
-  if (filled.some(isEncrypted)) return { kind: 'unrecognised', reason: 'it is encrypted (SOPS)' }
   const roots = filled.filter(isMap)
   if (roots.length === 0) {
     const what = Array.isArray(filled[0]) ? 'a list' : 'a single value'
     return { kind: 'unrecognised', reason: `it is ${what}, not a map of values` }
   }
   if (roots.every(isSchema)) return { kind: 'unrecognised', reason: 'it is a JSON schema' }
+  if (roots.every(isHelmfile) && roots.some(root => HELMFILE_LISTS.some(key => Array.isArray(child(root, key)))))
+    return { kind: 'helmfile' }
+  if (roots.some(isBitnamiValues))
+    return {
+      kind: 'unrecognised',
+      reason: "it holds values of Bitnami's chart of the same name, which is another chart",
+    }
   const keys = uniquePaths(roots.flatMap(root => hubsIn(root, [])))
-  return keys.length > 0
-    ? { kind: 'values', keys }
-    : {
-        kind: 'unrecognised',
-        reason: 'it is not recognised as values of the jupyterhub chart; if it is, say where with --key',
-      }
+  if (keys.length > 0) return { kind: 'values', keys }
+  return {
+    kind: 'unrecognised',
+    // SOPS leaves keys in clear, so this would be known
+    reason: roots.some(isEncrypted)
+      ? 'it is encrypted (SOPS), and its keys are not those of a hub'
+      : 'it is not recognised as values of the jupyterhub chart; if it is, say where with --key',
+  }
 }
 
 /**
@@ -123,6 +133,61 @@ export function recogniseUnreadable(text: string, line: number): string | null {
   const failing = text.split(/\r\n|[\n\r]/)[line - 1] ?? ''
   if (/\{\{|\{%/.test(failing)) return 'it is a template full of {{ }}, which something renders first'
   return null
+}
+
+/**
+ * Keys of Bitnami's chart of the same name below keys that both charts have; the chart has none of them. One of them, and one more of
+ * them or of the root, make its values.
+ * Source: bitnami/charts@00c51b6:bitnami/jupyterhub/README.md, "Parameters".
+ */
+const BITNAMI: readonly Path[] = [
+  ...[
+    ['hub', 'adminUser'],
+    ['hub', 'password'],
+    ['hub', 'configuration'],
+    ['hub', 'existingConfigmap'],
+  ],
+  ...[
+    ['hub', 'image', 'registry'],
+    ['hub', 'image', 'repository'],
+    ['proxy', 'image', 'repository'],
+  ],
+  ...[
+    ['singleuser', 'image', 'registry'],
+    ['singleuser', 'image', 'repository'],
+    ['singleuser', 'notebookDir'],
+  ],
+]
+
+const BITNAMI_ROOT: readonly Path[] = [
+  ...[['diagnosticMode'], ['commonAnnotations'], ['commonLabels'], ['clusterDomain'], ['extraDeploy']],
+  ...[['externalDatabase'], ['auxiliaryImage'], ['global', 'imageRegistry'], ['postgresql', 'auth']],
+]
+
+/** Whether these are values of Bitnami's chart of the same name. */
+export function isBitnamiValues(root: unknown): boolean {
+  const count = (paths: readonly Path[]) => paths.filter(path => path.reduce(child, root) !== undefined).length
+  const own = count(BITNAMI)
+  return own > 0 && own + count(BITNAMI_ROOT) >= 2
+}
+
+/** The lists of a helmfile that nothing else has beside its other keys. */
+const HELMFILE_LISTS = ['releases', 'helmfiles', 'bases']
+
+/**
+ * The root keys of a helmfile, which refuses others. Source: helmfile/helmfile@v1.7.4:pkg/state/state.go, ReleaseSetSpec.
+ */
+const HELMFILE_KEYS: ReadonlySet<string> = new Set([
+  ...HELMFILE_LISTS,
+  ...['apiVersions', 'chart', 'commonLabels', 'defaultInherit', 'environments', 'helmBinary', 'helmDefaults', 'hooks'],
+  ...['ignoreMissingGitBranch', 'kubeContext', 'kubeVersion', 'kustomizeBinary', 'llm', 'lockFilePath'],
+  ...['missingFileHandler', 'missingFileHandlerConfig', 'namespace', 'repositories', 'templates', 'values'],
+])
+
+function isHelmfile(root: unknown): boolean {
+  if (!isMap(root) || !Object.keys(root).every(key => HELMFILE_KEYS.has(key))) return false
+  const releases = child(root, 'releases')
+  return !Array.isArray(releases) || releases.every(one => isMap(one) && child(one, 'name') !== undefined)
 }
 
 /** Keys that other charts have too: two of them alone prove nothing. */

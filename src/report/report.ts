@@ -4,7 +4,7 @@ import type { AnyRule } from '../model/rule.ts'
 /** One judged or unjudged input, as reports list it. */
 export interface ReportedInput {
   readonly file: string
-  readonly kind: 'values' | 'manifests' | 'helmrelease' | 'application' | 'unrecognised'
+  readonly kind: 'values' | 'manifests' | 'helmrelease' | 'application' | 'helmfile' | 'unrecognised'
   readonly chartVersion: string | null
   readonly chartVersionFrom: string | null
 }

@@ -1,8 +1,19 @@
-import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Suppression } from 'sarif'
-import { type Finding, SEVERITIES, type Severity, type Suppressed } from '../model/finding.ts'
+import type {
+  ArtifactLocation,
+  Location,
+  Log,
+  Notification,
+  Region,
+  ReportingDescriptor,
+  Result,
+  Fix as SarifFix,
+  Suppression,
+} from 'sarif'
+import { type Finding, type Fix, SEVERITIES, type Severity, type Suppressed } from '../model/finding.ts'
 import { eachLevel, levelsIn } from '../model/levels.ts'
 import { printPath } from '../model/path.ts'
 import { type AnyRule, PROFILES } from '../model/rule.ts'
+import type { Span } from '../model/span.ts'
 import { unwrapped, wellFormed } from './characters.ts'
 import { isAbsolute, placeOf, portablePath, sentence } from './place.ts'
 import type { Report, Reporter } from './report.ts'
@@ -86,8 +97,23 @@ function result(finding: Finding | Suppressed, ruleIndex: number | undefined, re
       primaryLocationLineHash: `${finding.fingerprint}:1`,
     },
     suppressions: 'by' in finding ? [suppression(finding, report)] : [],
+    ...(finding.fix === null ? {} : { fixes: [replacements(finding.fix, report)] }),
     properties: { origin: finding.origin, author: finding.author, subjects: [...finding.subjects] },
   }
+}
+
+function replacements({ description, edits }: Fix, report: Report): SarifFix {
+  return {
+    description: { text: description },
+    artifactChanges: edits.map(({ location, text }) => ({
+      ...artifact(portablePath(location.file, report.root)),
+      replacements: [{ deletedRegion: region(location), insertedContent: { text } }],
+    })),
+  }
+}
+
+function region({ line, column, endLine, endColumn }: Omit<Span, 'file'>): Region {
+  return { startLine: line, startColumn: column, endLine, endColumn }
 }
 
 /** Who decided to live with a result: a comment in the file, or something outside. */
@@ -103,12 +129,7 @@ function suppression({ by }: Suppressed, report: Report): Suppression {
           location: {
             physicalLocation: {
               ...artifact(portablePath(place.file, report.root)),
-              region: {
-                startLine: place.line,
-                startColumn: place.column,
-                endLine: place.endLine,
-                endColumn: place.endColumn,
-              },
+              region: region(place),
             },
           },
         }),
@@ -122,7 +143,7 @@ function location(finding: Finding, report: Report): Location {
   return {
     physicalLocation: {
       ...artifact(file),
-      region: { startLine: line, startColumn: column, endLine, endColumn },
+      region: region({ line, column, endLine, endColumn }),
     },
     ...(name === '' ? {} : { logicalLocations: [{ fullyQualifiedName: name, kind: 'member' }] }),
   }
@@ -131,7 +152,7 @@ function location(finding: Finding, report: Report): Location {
 const ROOT = '%SRCROOT%'
 
 /** Where a file is, as a URI: below the working directory relative to it. */
-function artifact(path: string): Pick<PhysicalLocation, 'artifactLocation'> {
+function artifact(path: string): { artifactLocation: ArtifactLocation } {
   const encoded = wellFormed(path).split('/').map(encodeURIComponent).join('/')
   if (!isAbsolute(path)) return { artifactLocation: { uri: encoded, uriBaseId: ROOT } }
   return { artifactLocation: { uri: `file:///${encoded.replace(/^\//, '').replace(/^([A-Za-z])%3A/, '$1:')}` } }

@@ -4,7 +4,7 @@ import { carriedBy } from '../jupyterhub/recovered.ts'
 import type { Pod } from '../model/pod.ts'
 import { subtree, type Traced } from '../model/traced.ts'
 import { View } from '../model/view.ts'
-import { podPath } from '../model/workload.ts'
+import { type KubernetesObject, podPath } from '../model/workload.ts'
 import type { FoundObject } from '../read/objects.ts'
 import type { Tools } from './carried-values.ts'
 import { declaredHubs, mayDeclareHub } from './gitops/declared-hubs.ts'
@@ -26,7 +26,7 @@ export function liveObject(name: string, apiVersion: string, kind: string, data:
 }
 
 /** Whether an object may hold the configuration of a hub: judging that takes longer than judging a pod. */
-export function mayHoldHub({ object }: LiveObject): boolean {
+export function mayHoldHub(object: KubernetesObject): boolean {
   return carriedBy(object) !== null || mayDeclareHub(object)
 }
 
@@ -48,8 +48,8 @@ export function subjectsOf({ name, object, circumstances }: LiveObject, tools: T
       ...(problems.length === 0
         ? []
         : [{ kind: 'source', name, of: { file: name, problems }, circumstances } as const]),
-      ...hubs.flatMap(({ effective, chosen, completeness }) =>
-        hubSubjects(hubOf(name, effective, chosen.chart, completeness), false, circumstances),
+      ...hubs.flatMap(({ effective, chosen, ...traits }) =>
+        hubSubjects(hubOf(name, effective, chosen.chart, traits), false, circumstances),
       ),
     ]
   }
@@ -57,7 +57,7 @@ export function subjectsOf({ name, object, circumstances }: LiveObject, tools: T
   return [
     { kind: 'source', name, of: { file: name, problems }, circumstances },
     ...hubs.flatMap(hub =>
-      hubSubjects(hubOf(hub.name, hub.effective, hub.chosen.chart, 'whole', true), true, circumstances),
+      hubSubjects(hubOf(hub.name, hub.effective, hub.chosen.chart, { isRendered: true }), true, circumstances),
     ),
   ]
 }

@@ -1,15 +1,15 @@
 import { type Exemption, hasLapsed } from '../engine/exemptions.ts'
 import { RULES_URL } from '../engine/judge.ts'
-import type { RuleSettings } from '../engine/policy.ts'
 import { type ActiveRule, type Admission, activeRules, reaches } from '../engine/policy.ts'
-import type { AnyRule, Profile } from '../model/rule.ts'
+import type { ChosenProfile, RuleSettings } from '../engine/profiles.ts'
+import type { AnyRule } from '../model/rule.ts'
 import { literal, patternRegex } from './cel.ts'
 import { CHECKS, type Check, LEFT } from './checks.ts'
 import { type PodNames, podNames, podVariables, type Variable } from './pod-names.ts'
 
 /** What is to be exported. */
 export interface PolicyToExport {
-  readonly profiles: readonly Profile[]
+  readonly profiles: readonly ChosenProfile[]
   readonly rules: Readonly<Record<string, RuleSettings>>
   readonly exemptions: readonly Exemption[]
   readonly admission: Admission

@@ -1,4 +1,4 @@
-import { TOKEN_MOUNT } from '../jupyterhub/metadata-blocker.ts'
+import { FOREIGN_FIELDS, TOKEN_MOUNT } from '../jupyterhub/metadata-blocker.ts'
 import { escaped, literal } from './cel.ts'
 
 /** How an expression names what it is about: the pod as it is to be, or as it was before an update. */
@@ -87,7 +87,7 @@ export function isBlocker(
   return [
     'c.init',
     `c.is.name == ${literal(name)}`,
-    'size(c.is.?args.orValue([])) == 0',
+    ...FOREIGN_FIELDS.map(field => `!has(c.is.${field})`),
     `c.is.?volumeMounts.orValue([]).all(m, m.mountPath == ${literal(TOKEN_MOUNT)})`,
     `c.is.?command.orValue([]).join('\\n').matches(${literal(`^(${shapes.join('|')})$`)})`,
     `c.is.?image.orValue('').matches(${literal(image)})`,

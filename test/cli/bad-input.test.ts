@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lintJson, run } from './run.ts'
 import { scratch } from './scratch.ts'
@@ -133,3 +134,34 @@ function pathsOf(data: unknown, path: readonly string[] = []): string[][] {
 function at(path: readonly string[], value: unknown): unknown {
   return path.reduceRight((inner, key) => ({ [key]: inner }), value)
 }
+
+describe('a folder is searched', () => {
+  const sound = 'cull: { timeout: 600 }\nhub: { uid: 1000 }\n'
+
+  test('links that lead nowhere, or back, are passed', () => {
+    const cwd = scratch({ 'a/hub.yaml': sound })
+    symlinkSync('nowhere', join(cwd, 'a/gone.yaml'))
+    symlinkSync('..', join(cwd, 'a/back'))
+    const { out, status } = run(['--no-policy', '--format', 'json', '--fail-on', 'never', '.'], { cwd })
+    expect((JSON.parse(out) as { inputs: { file: string }[] }).inputs.map(({ file }) => file)).toEqual(['a/hub.yaml'])
+    expect(status).toBe(0)
+  })
+
+  // other systems refuse such a name
+  test.runIf(process.platform === 'linux')('a name that is not UTF-8 is said', () => {
+    const cwd = scratch({ 'hub.yaml': sound })
+    writeFileSync(Buffer.concat([Buffer.from(`${cwd}/caf`), Buffer.from([0xe9]), Buffer.from('.yaml')]), sound)
+    expect(run(['--no-policy', '.'], { cwd })).toEqual({
+      status: 2,
+      out: '',
+      err: 'jhub-lint: caf\ufffd.yaml: the name is not UTF-8, so it cannot be opened; give it another\n',
+    })
+  })
+
+  test('many files are one run', () => {
+    const files = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i % 20}/${i}.yaml`, sound]))
+    const { out } = run(['--no-policy', '--format', 'json', '.'], { cwd: scratch(files) })
+    const { summary } = JSON.parse(out) as { summary: { judged: number } }
+    expect(summary.judged).toBe(500)
+  })
+})

@@ -43,7 +43,132 @@ test('a flag beats the version that an object asks for', () => {
 test('what is filled in later is set, and not known', () => {
   const { out } = run(['inspect', '--format', 'json', '--no-policy', join(FOLDER, 'applicationset.yaml')])
   const [hub] = JSON.parse(out).hubs
-  expect(hub).toMatchObject({ name: 'ApplicationSet argocd/hubs', access: { verdict: 'open', reach: 'provider' } })
+  expect(hub).toMatchObject({ access: { verdict: 'open', reach: 'provider' } })
+})
+
+describe('an ApplicationSet', () => {
+  const hubs = (file: string) => {
+    const { out } = run(['inspect', '--format', 'json', '--no-policy', file])
+    return JSON.parse(out).hubs as { name: string; pods: { pod: { spec: { containers: { image: string }[] } } }[] }[]
+  }
+
+  test('asks for a hub for each element of a list', () => {
+    const found = hubs(join(FOLDER, 'applicationset-list.yaml'))
+    expect(found.map(({ name, pods }) => [name, pods[0]?.pod.spec.containers[0]?.image])).toEqual([
+      ['ApplicationSet argocd/hubs (hub-physics)', 'registry.example.org/notebook:latest'],
+      ['ApplicationSet argocd/hubs (hub-biology)', 'registry.example.org/notebook:2026-10-01'],
+    ])
+  })
+
+  test.each([
+    ['of a generator that finds its elements elsewhere', '{ clusters: {} }', ''],
+    [
+      'with a generator that filters its list',
+      '{ list: { elements: [{ name: a }] }, selector: { matchLabels: {} } }',
+      '',
+    ],
+    ['with a patch', '{ list: { elements: [{ name: a }] } }', 'templatePatch: "{{ .patch }}"'],
+  ])('%s is judged as far as it is known', (_, generator, extra) => {
+    const folder = scratch({
+      'hubs.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: hubs }
+spec:
+  goTemplate: true
+  ${extra}
+  generators: [${generator}]
+  template:
+    metadata: { name: "{{ .name }}" }
+    spec:
+      source:
+        { repoURL: https://hub.jupyter.org/helm-chart/, chart: jupyterhub, targetRevision: 4.4.0, helm: { valuesObject: {
+          hub: { config: { JupyterHub: { authenticator_class: github }, GitHubOAuthenticator: { allowed_organizations: ["{{ .org }}"] } } },
+          proxy: { https: { enabled: true, hosts: ["{{ .name }}.example.org"], type: offload } } } } }
+`,
+    })
+    const { findings } = lintJson([join(folder, 'hubs.yaml')])
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(hubs(join(folder, 'hubs.yaml'))).toHaveLength(1)
+  })
+})
+
+describe('a value that a HelmRelease takes from a Secret by targetPath', () => {
+  const release = (secret: string, extra = '') => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec:
+  chart: { spec: { chart: jupyterhub, version: 4.4.0 } }
+  valuesFrom: [{ kind: Secret, name: hub-secrets, valuesKey: class, targetPath: hub.config.JupyterHub.authenticator_class${extra} }]
+  values:
+    hub: { config: { JupyterHub: { authenticator_class: dummy } } }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: ${secret} }
+stringData: { class: github }
+`
+  const dummies = (text: string) => {
+    const { findings } = lintJson([join(scratch({ 'hub.yaml': text }), 'hub.yaml')])
+    return findings.filter(({ rule }) => rule === 'dummy-authenticator')
+  }
+
+  test('stands above the values in the object', () => expect(dummies(release('hub-secrets'))).toEqual([]))
+  test('also taken letter by letter', () => expect(dummies(release('hub-secrets', ', literal: true'))).toEqual([]))
+  test('also where the Secret is not at hand', () => expect(dummies(release('other'))).toEqual([]))
+})
+
+test.each([
+  [
+    'Flux',
+    `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec:
+  install: { disableSchemaValidation: true }
+  upgrade: { disableSchemaValidation: true }
+  chart: { spec: { chart: jupyterhub, version: 4.4.0 } }
+  values: { hub: { unheardOf: 1 } }
+`,
+  ],
+  [
+    'Argo CD',
+    `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: hub }
+spec:
+  source:
+    chart: jupyterhub
+    targetRevision: 4.4.0
+    repoURL: https://hub.jupyter.org/helm-chart/
+    helm: { skipSchemaValidation: true, valuesObject: { hub: { unheardOf: 1 } } }
+`,
+  ],
+])('%s may be told to pass over the schema of the chart', (_, text) => {
+  const rules = (written: string) =>
+    lintJson([join(scratch({ 'hub.yaml': written }), 'hub.yaml')]).findings.map(({ rule }) => rule)
+  expect(rules(text)).not.toContain('rejected-by-chart')
+  expect(rules(text.replaceAll('alidation: true', 'alidation: false'))).toContain('rejected-by-chart')
+})
+
+test('of what a HelmChart sets, only what looks like it is a number or a truth value', () => {
+  const folder = scratch({
+    'hub.yaml': `apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata: { name: hub, namespace: kube-system }
+spec:
+  chart: https://hub.jupyter.org/helm-chart/jupyterhub-4.4.0.tgz
+  set: { cull.timeout: 7200, hub.baseUrl: "5", singleuser.image.tag: "a,b" }
+  valuesContent: "cull: { timeout: 1, every: 60 }"
+  values: { cull: { every: 120 } }
+`,
+  })
+  const { out } = run(['blame', '--format', 'json', '--no-policy', join(folder, 'hub.yaml')])
+  const [hub] = JSON.parse(out).hubs
+  expect(hub.values).toMatchObject({
+    cull: { timeout: 7200, every: 120 },
+    hub: { baseUrl: '5' },
+    singleuser: { image: { tag: 'a,b' } },
+  })
 })
 
 describe('an application whose chart and values files are in its repository', () => {
@@ -89,7 +214,7 @@ ${extra}`
     const folder = scratch({ 'hub.yaml': release(elsewhere) })
     const { findings, notJudged } = lintJson([join(folder, 'hub.yaml')])
     expect(findings.map(({ rule }) => rule)).toEqual(['nothing-judged'])
-    expect(notJudged).toHaveLength(1)
+    expect(notJudged).toMatchObject([{ reason: 'it asks for a hub whose values are not at hand: ConfigMap elsewhere' }])
   })
 
   test('without them the default counts', () => {
@@ -199,9 +324,71 @@ spec:
     expect(findings.map(({ rule }) => rule)).not.toContain('secret-in-values')
   })
 
-  test('by git-crypt is said to be that', () => {
-    const folder = scratch({ 'values.yaml': config, 'secrets.yaml': '\0GITCRYPT\0\u0001\u0002' })
-    const { notJudged } = lintJson(['-f', join(folder, 'values.yaml'), '-f', join(folder, 'secrets.yaml')])
+  const sealed = `hub: { config: { GitHubOAuthenticator: { client_id: "${secret}", client_secret: "${secret}" } } }
+sops: { mac: x, version: 3.9.0 }
+`
+
+  test.each([
+    ['at the root', sealed],
+    ['below a key', sealed.replace('hub: {', 'jupyterhub: { hub: {').replace('} } }', '} } } }')],
+  ])('by SOPS %s, and given alone, is judged by its keys: there is nothing to complain of', (_, values) => {
+    const { findings, inputs } = lintJson([join(scratch({ 'a.yaml': values }), 'a.yaml')])
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([['opaque-config', 'info']])
+    expect(inputs).toMatchObject([{ kind: 'values' }])
+  })
+
+  test('by SOPS in part is judged by the rest, and nobody is blamed for what another file may say', () => {
+    const values = `hub: { config: { JupyterHub: { admin_users: ["${secret}"] } } }
+cull: { enabled: false }
+sops: { mac: x, version: 3.9.0 }
+`
+    const { findings } = lintJson([join(scratch({ 'a.yaml': values }), 'a.yaml')])
+    const errors = findings.filter(({ severity }) => severity === 'error')
+    expect(errors.map(({ rule }) => rule)).toEqual(['missing-culling'])
+  })
+
+  test('by SOPS and of another program is said to be that', () => {
+    const values = `db: { password: "${secret}" }\nsops: { mac: x, version: 3.9.0 }\n`
+    const { notJudged } = lintJson([join(scratch({ 'a.yaml': values }), 'a.yaml')])
+    expect(notJudged).toMatchObject([{ reason: expect.stringContaining('encrypted (SOPS)') }])
+  })
+
+  test('by git-crypt is named, and of what nobody wrote nothing is said', () => {
+    const folder = scratch({ 'values.yaml': 'cull: { every: 60 }\n', 'secrets.yaml': '\0GITCRYPT\0\u0001\u0002' })
+    const { notJudged, findings } = lintJson(['-f', join(folder, 'values.yaml'), '-f', join(folder, 'secrets.yaml')])
     expect(notJudged).toMatchObject([{ reason: 'it is encrypted (git-crypt)' }])
+    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+      [
+        'opaque-config',
+        `${join(folder, 'secrets.yaml')} may say more about this hub, and cannot be read here: only the rest is judged`,
+      ],
+    ])
+  })
+})
+
+describe("Bitnami's chart of the same name is another", () => {
+  const values = `hub:
+    adminUser: ada
+    password: secret
+    baseUrl: /
+  proxy: { image: { registry: docker.io, repository: bitnami/configurable-http-proxy } }
+  singleuser: { image: { registry: docker.io, repository: bitnami/jupyter-base-notebook } }
+`
+
+  test.each([
+    ['in a file', values.replace(/^ {2}/gm, '')],
+    [
+      'in an object whose repository is not at hand',
+      `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec:
+ chart: { spec: { chart: jupyterhub, version: 9.0.0, sourceRef: { kind: HelmRepository, name: ours } } }
+ values:
+  ${values}`,
+    ],
+  ])('%s', (_, text) => {
+    const { notJudged } = lintJson([join(scratch({ 'a.yaml': text }), 'a.yaml')])
+    expect(notJudged).toHaveLength(1)
   })
 })

@@ -81,6 +81,104 @@ test('init puts common values below the hubs in the folders beside them', () => 
   expect(out).not.toMatch(/dummy-authenticator|nobody-allowed/)
 })
 
+describe('init tells where the hubs are that need no releases, as they are asked for', () => {
+  const release = (values: string) => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec: { chart: { spec: { chart: jupyterhub, version: 4.4.0 } }${values} }
+`
+  const dummy = '{ hub: { config: { JupyterHub: { authenticator_class: dummy } } } }'
+  const elements = 'spec: { generators: [{ list: { elements: [{ name: a }, { name: b }] } }], template: { spec:'
+
+  test.each<[string, Record<string, string>, string, string]>([
+    ['by Flux', { 'apps/hub.yaml': release(`, values: ${dummy}`) }, '1 hub is', 'apps/hub.yaml'],
+    [
+      'by Flux, and patched by Kustomize',
+      {
+        'apps/base/hub.yaml': release(''),
+        'apps/prod/hub.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: hub }
+spec: { values: ${dummy} }
+`,
+      },
+      '1 hub is',
+      'apps',
+    ],
+    [
+      'by Flux, with values in a file of Kustomize',
+      {
+        'apps/hub.yaml': release(', valuesFrom: [{ kind: ConfigMap, name: hub }]'),
+        'apps/values.yaml': dummy,
+        'prod/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+configMapGenerator: [{ name: hub, files: [../apps/values.yaml] }]
+`,
+      },
+      '1 hub is',
+      'apps/hub.yaml prod/kustomization.yaml',
+    ],
+    [
+      'by an ApplicationSet',
+      {
+        'set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: hubs }
+${elements} { source: { chart: jupyterhub, targetRevision: 4.4.0, repoURL: x, helm: { valuesObject: ${dummy} } } } } }
+`,
+      },
+      '2 hubs are',
+      'set.yaml',
+    ],
+    [
+      'by a helmfile that has values itself',
+      { 'helmfile.yaml': `releases: [{ name: hub, chart: jupyterhub/jupyterhub, values: [${dummy}] }]\n` },
+      '1 hub is',
+      'helmfile.yaml',
+    ],
+  ])('%s', (_, files, count, place) => {
+    const cwd = scratch(files)
+    const { out } = run(['init'], { cwd })
+    expect(out).toContain(`${count} asked for by objects or helmfiles`)
+    expect(out.trimEnd().endsWith(`: jhub-lint ${place}`)).toBe(true)
+    const second = run([...place.split(' '), '--format', 'compact'], { cwd })
+    expect(second.out).toContain('dummy-authenticator')
+    expect(second.status).toBe(1)
+  })
+})
+
+test('init passes over the charts of other programs', () => {
+  const application = (name: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name} }
+spec: { source: { path: ${name}, helm: { valueFiles: [values.yaml] } } }
+`
+  const cwd = scratch({
+    'web.yaml': application('web'),
+    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
+    'web/values.yaml': 'replicas: 1\n',
+    'hub.yaml': application('jupyterhub'),
+    'jupyterhub/Chart.yaml':
+      'apiVersion: v2\nname: jupyterhub\nversion: 0.1.0\ndependencies: [{ name: jupyterhub, version: 4.2.0 }]\n',
+    'jupyterhub/values.yaml': 'jupyterhub: { cull: { enabled: false } }\n',
+  })
+  expect(run(['init'], { cwd }).out).toContain('with 1 hub from Argo CD Applications. Look it over')
+  expect(run(['--all-releases', '--format', 'compact'], { cwd }).out).toContain('missing-culling')
+})
+
+test('init passes over what is a hub only once it is rendered', () => {
+  const hub = 'jupyterhub: { hub: { config: { JupyterHub: { authenticator_class: github } } } }\n'
+  const cwd = scratch({
+    'deployments/stats/hubploy.yaml': 'images: {}\n',
+    'deployments/stats/config/common.yaml': hub,
+    'deployments/stats/config/prod.yaml': 'jupyterhub: { hub: { uid: 1000 } }\n',
+    'deployments/{{cookiecutter.name}}/hubploy.yaml': 'images: {}\n',
+    'deployments/{{cookiecutter.name}}/config/common.yaml': hub,
+    'deployments/{{cookiecutter.name}}/config/prod.yaml': 'jupyterhub: {{ values }}\n',
+  })
+  expect(run(['init'], { cwd }).out).toContain('with 1 hub from')
+})
+
 test('init never writes over a policy', () => {
   const cwd = repository('plain')
   run(['init'], { cwd })

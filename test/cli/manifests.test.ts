@@ -197,6 +197,15 @@ test('a byte order mark in the middle, as files put behind each other bring it, 
   expect(findings).toMatchObject([{ rule: 'host-namespace', location: { line: 15, column: 12 } }])
 })
 
+test('Windows line ends move no finding', () => {
+  const bad = POD.replace('hostPID: false', 'hostPID: true')
+  const [unix, windows] = ['\n', '\r\n'].map(end =>
+    lintJson(['-'], { input: `${POD}---\n# Source: a/b.yaml\n${bad}`.replaceAll('\n', end) }),
+  )
+  expect(windows?.findings).toMatchObject([{ location: { line: 16, column: 12 }, template: 'a/b.yaml' }])
+  expect(windows?.findings).toEqual(unix?.findings)
+})
+
 test('a stream of 200 MB is judged to its end, also through a pipe', () => {
   const bad = POD.replace('hostPID: false', 'hostPID: true')
   const filling = `${POD}---\n`.repeat(50)

@@ -112,6 +112,8 @@ describe('a mistake in the releases stops the run, with its place', () => {
       '  - { name: a, values: [b.yaml] }',
       ':2:25: release "a": there is no such file b.yaml',
     ],
+    ['no file at all', '  - { name: a, values: [] }', ':2:16: the release "a" names no file'],
+    ['a folder', '  - { name: a, values: [.] }', ':2:25: release "a": there is no such file .'],
     [
       'a pattern that fits nothing',
       '  - { name: "{x}", values: ["hubs/{x}.yaml"] }',
@@ -157,4 +159,52 @@ singleuser: { image: { name: quay.io/lab/nb, tag: latest } } # jhub-lint-disable
   })
   expect(judged(['--release', 'a'], folder)).toEqual([])
   expect(judged(['--all-releases'], folder)).toEqual([])
+})
+
+describe('files of a release by a pattern', () => {
+  const files = {
+    'common/b.yaml': 'cull: { enabled: false }\n',
+    'common/a.yaml': 'cull: { enabled: true }\n',
+    'common/deep/c.yaml': 'hub: { uid: 1000 }\n',
+    'common/.hidden.yaml': 'hub: { uid: 0 }\n',
+    'hubs/x/1.yaml': 'singleuser: { uid: 0 }\n',
+    'hubs/x/2.yaml': 'singleuser: { uid: 1000 }\n',
+    'hubs/y/1.yaml': 'singleuser: { uid: 0 }\n',
+  }
+  const layers = (values: string, more = {}) => {
+    const policy = `releases:\n  - { name: ${values.includes('{hub}') ? '"{hub}"' : 'one'}, key: ., values: ${values} }\n`
+    const { out, err } = run(['--all-releases', '--format', 'json'], {
+      cwd: scratch({ ...files, ...more, '.jhub-lint.yaml': policy }),
+    })
+    return out === '' ? err : (JSON.parse(out) as { inputs: { file: string }[] }).inputs.map(({ file }) => file)
+  }
+
+  test.each([
+    ['sorted by name', '["common/*.yaml"]', ['common/a.yaml', 'common/b.yaml']],
+    ['in folders below', '["common/**/*.yaml"]', ['common/a.yaml', 'common/b.yaml', 'common/deep/c.yaml']],
+    ['of several kinds', '["common/{b,a}.yaml"]', ['common/a.yaml', 'common/b.yaml']],
+    ['but for those that are named', '["common/*.yaml", common/a.yaml]', ['common/b.yaml', 'common/a.yaml']],
+    ['or that fitted before', '["common/b*", "common/*.yaml"]', ['common/b.yaml', 'common/a.yaml']],
+    ['beside placeholders', '["hubs/{hub}/*.yaml"]', ['hubs/x/1.yaml', 'hubs/x/2.yaml', 'hubs/y/1.yaml']],
+    ['none, where that is allowed', '[common/a.yaml, { file: "none/*.yaml", optional: true }]', ['common/a.yaml']],
+  ])('%s', (_how, values, expected) => {
+    expect(layers(values)).toEqual(expected)
+  })
+
+  test('a file of that very name is meant itself', () => {
+    expect(layers('["common/[a].yaml"]', { 'common/[a].yaml': 'cull: { timeout: 1 }\n' })).toEqual(['common/[a].yaml'])
+  })
+
+  test('one that fits nothing stops the run', () => {
+    expect(layers('["none/*.yaml"]')).toContain(':2:35: release "one": no file fits none/*.yaml')
+  })
+
+  test('a changed file is judged with all that fit', () => {
+    const policy = 'releases:\n  - { name: one, key: ., values: ["common/*.yaml"] }\n'
+    const { out } = run(['--format', 'json', 'common/a.yaml'], {
+      cwd: scratch({ ...files, '.jhub-lint.yaml': policy }),
+    })
+    const { findings } = JSON.parse(out) as { findings: Finding[] }
+    expect(findings.find(({ rule }) => rule === 'missing-culling')?.location?.file).toBe('common/b.yaml')
+  })
 })

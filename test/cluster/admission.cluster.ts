@@ -3,7 +3,7 @@ import { lintJson } from '../cli/run.ts'
 import { scratch } from '../cli/scratch.ts'
 import { eventually } from '../webhook/webhook.ts'
 import { pathOf, type Sent } from './cluster.ts'
-import { fixtures, podSecurityPods } from './fixtures.ts'
+import { fixtures, HELM_RELEASES, podSecurityPods } from './fixtures.ts'
 import { Installed, PRIVILEGED, podWith, type Replica } from './installed.ts'
 import { onCluster, refused } from './suite.ts'
 
@@ -193,21 +193,6 @@ onCluster('what the API server asks about', cluster => {
 })
 
 const LABELS = { app: 'workload' }
-
-/** As Flux defines them, as far as it matters here. */
-const HELM_RELEASES = {
-  ...{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
-  metadata: { name: 'helmreleases.helm.toolkit.fluxcd.io' },
-  spec: {
-    ...{ group: 'helm.toolkit.fluxcd.io', scope: 'Namespaced', names: { plural: 'helmreleases', kind: 'HelmRelease' } },
-    versions: [
-      {
-        ...{ name: 'v2', served: true, storage: true },
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-}
 
 async function reviews(replica: Replica): Promise<number> {
   const counts = (await replica.metrics()).matchAll(/^jhub_lint_reviews_total\{.*\} (\d+)$/gm)

@@ -51,3 +51,18 @@ function filesUnder(folder: string): string[] {
     return statSync(path).isDirectory() ? filesUnder(path) : [path]
   })
 }
+
+/** As Flux defines them, as far as it matters here. */
+export const HELM_RELEASES = {
+  ...{ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+  metadata: { name: 'helmreleases.helm.toolkit.fluxcd.io' },
+  spec: {
+    ...{ group: 'helm.toolkit.fluxcd.io', scope: 'Namespaced', names: { plural: 'helmreleases', kind: 'HelmRelease' } },
+    versions: [
+      {
+        ...{ name: 'v2', served: true, storage: true },
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+}

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { run } from '../cli/run.ts'
 import { eventually } from '../webhook/webhook.ts'
 import { kubeconfig } from './api-server.ts'
 import type { Answer, Cluster } from './cluster.ts'
+import { judgedWith, withConfig } from './judged.ts'
 import { onCluster } from './suite.ts'
 
 const PODS = 5000
@@ -18,25 +18,9 @@ hub:
       authenticator_class: dummy
 `
 
-interface Report {
-  readonly findings: {
-    rule: string
-    path: (string | number)[]
-    location: null
-    subjects: string[]
-    objects: { name: string }[]
-  }[]
-  readonly notJudged: { location: { file: string }; reason: string }[]
-  readonly summary: { judged: number }
-}
-
 onCluster('what already runs', cluster => {
   const config = join(mkdtempSync(join(tmpdir(), 'jhub-lint-')), 'kubeconfig')
-  const judged = (args: readonly string[]) => {
-    const { status, out, err } = withConfig(config, ['cluster', '--no-policy', '--format', 'json', ...args])
-    expect(err).not.toMatch(/defect/)
-    return { status, report: JSON.parse(out) as Report }
-  }
+  const judged = (args: readonly string[]) => judgedWith(config, args)
 
   beforeAll(async () => {
     writeFileSync(config, kubeconfig(cluster.access.url, cluster.access.ca, cluster.access.token))
@@ -112,17 +96,6 @@ onCluster('what already runs', cluster => {
     expect(report.findings.map(({ rule }) => rule)).toEqual(['privileged-container'])
   })
 })
-
-function withConfig(config: string, args: readonly string[]) {
-  const before = process.env['KUBECONFIG']
-  process.env['KUBECONFIG'] = config
-  try {
-    return run(args)
-  } finally {
-    if (before === undefined) delete process.env['KUBECONFIG']
-    else process.env['KUBECONFIG'] = before
-  }
-}
 
 /** Pods as KubeSpawner makes them, every hundredth with an image without a tag. */
 async function fill(cluster: Cluster): Promise<void> {

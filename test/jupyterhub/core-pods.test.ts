@@ -44,6 +44,13 @@ test('containers as rendered', async () => {
   expect(old.data.spec?.securityContext).toEqual({ fsGroup: 1000, runAsUser: 1000 })
 })
 
+test('what a chart does not read is in no pod', async () => {
+  const values = 'hub: { initContainers: [{ name: setup, image: busybox }], command: [sh] }'
+  const [before, since] = [await pod('hub pod', values, '0.8.2'), await pod('hub pod', values, '0.9.0')]
+  expect([before, since].map(({ data }) => data.spec?.initContainers?.length)).toEqual([0, 1])
+  expect(since.data.spec?.containers?.[0]?.command).toBe(undefined)
+})
+
 test('what people add, each with its place', async () => {
   const hub = await pod(
     'hub pod',

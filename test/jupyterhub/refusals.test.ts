@@ -76,7 +76,7 @@ test('what cannot be known is not refused', () => {
 
 test('values in Kubernetes objects were taken', () => {
   const values = traced({ singleuser: { imag: {} } }, { by: 'object', name: 'Secret hub', path: [], span: null })
-  expect(allRefusals(hubOf('test', values, chart('4.4.0'), 'whole', true))).toEqual([])
+  expect(allRefusals(hubOf('test', values, chart('4.4.0'), { isRendered: true }))).toEqual([])
 })
 
 test('any schema says what it has against values, and where', async () => {

@@ -8,11 +8,12 @@ import { github } from '../../src/report/github.ts'
 import { gitlab } from '../../src/report/gitlab.ts'
 import { junit } from '../../src/report/junit.ts'
 import { markdown } from '../../src/report/markdown.ts'
-import { EMPTY, finding, NOTHING, ODD, PLAIN, printed, reportOf } from './reports.ts'
+import { EMPTY, finding, NOTHING, ODD, PLAIN, printed, reportOf, SUPPRESSED } from './reports.ts'
 
 const reports = [
   ['findings of all kinds', ODD],
   ['no findings', EMPTY],
+  ['suppressed findings', SUPPRESSED],
   ['no input', NOTHING],
 ] as const
 

@@ -122,6 +122,29 @@ export const ODD: Report = reportOf(
   },
 )
 
+/** A run whose findings are all ones that somebody lives with, in each way there is; one of them stands in no file. */
+export const SUPPRESSED: Report = reportOf([], {
+  suppressed: [
+    {
+      ...finding({ fingerprint: '0000000000000001' }),
+      by: {
+        kind: 'comment',
+        reason: 'until <the "fair">, 100% & more',
+        location: { file: 'a b/#1 100%,x:y/ünï🙂.yaml', line: 2, column: 8, endLine: 2, endColumn: 60 },
+      },
+    },
+    {
+      ...finding({ fingerprint: '0000000000000002', location: null, origin: 'flag', author: '--set' }),
+      by: {
+        kind: 'exemption',
+        reason: 'a course',
+        location: { file: 'policy.yaml', line: 4, column: 5, endLine: 4, endColumn: 9 },
+      },
+    },
+    { ...finding({ fingerprint: '0000000000000003' }), by: { kind: 'baseline', reason: 'known', location: null } },
+  ],
+})
+
 /** A run that found nothing. */
 export const EMPTY: Report = reportOf([])
 

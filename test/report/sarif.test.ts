@@ -4,7 +4,7 @@ import type { Log, Run } from 'sarif'
 import { expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { sarif } from '../../src/report/sarif.ts'
-import { EMPTY, finding, NOTHING, ODD, PLAIN, reportOf } from './reports.ts'
+import { EMPTY, finding, NOTHING, ODD, PLAIN, reportOf, SUPPRESSED } from './reports.ts'
 
 const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync('fixtures/schemas/sarif-2.1.0.json', 'utf8'))
 // of what draft 4 of JSON schema has for itself, the schema of SARIF uses the two keywords left out above
@@ -20,6 +20,7 @@ function runOf(report: Report): Run {
 test.each([
   ['findings of all kinds', ODD],
   ['no findings', EMPTY],
+  ['suppressed findings', SUPPRESSED],
   ['no input', NOTHING],
 ] as const)('is valid SARIF 2.1.0: %s', (_, report) => {
   validate(JSON.parse(sarif(report, PLAIN)))
@@ -67,6 +68,14 @@ test('GitHub takes it: at most 25,000 results, the gravest', () => {
   expect(results).toHaveLength(25_000)
   expect(results.filter(({ level }) => level === 'error')).toHaveLength(1)
   expect(invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toMatch(/^1 less grave/)
+})
+
+test('what somebody lives with is there, with how and why', () => {
+  expect(runOf(SUPPRESSED).results?.map(({ suppressions }) => suppressions)).toMatchObject([
+    [{ kind: 'inSource', justification: 'until <the "fair">, 100% & more' }],
+    [{ kind: 'external', justification: 'a course' }],
+    [{ kind: 'external', justification: 'known' }],
+  ])
 })
 
 test('what was not judged is said', () => {

@@ -16,13 +16,13 @@ import { outputsOf, print } from '../outputs.ts'
 import { policyFor } from '../policy-file.ts'
 import { policyOf } from '../policy-flags.ts'
 import type { ClusterFlags } from '../program.ts'
+import { Progress } from '../progress.ts'
 import { count, silenced, statusOf } from '../report-of.ts'
 import type { Streams } from '../streams.ts'
 import { UserError } from '../user-error.ts'
 import { VERSION } from '../version.ts'
 import { connect } from './api.ts'
 import { type Bar, Judging } from './judging.ts'
-import { Progress } from './progress.ts'
 import { Survey } from './survey.ts'
 
 /** Judges what already runs in a cluster, prints the report, and gives the exit status. */
@@ -34,9 +34,11 @@ export async function cluster(flags: ClusterFlags, io: Streams): Promise<number>
   const api = await connect(flags.context)
   // a hub's Python may come with any Secret
   await loadPython()
-  const progress = new Progress(io, !flags.quiet && process.stderr.isTTY === true)
+  const progress = new Progress(io, flags.quiet)
   const bar = flags.forAdmission ? admissionBar(policy, written) : usualBar(policy, written)
-  const judging = new Judging(bar, toolsFor(written), Date.now(), (what, seen) => progress.show(what, seen))
+  const judging = new Judging(bar, toolsFor(written), Date.now(), (what, seen) =>
+    progress.show(`reading the cluster: ${what}`, seen),
+  )
   const survey = new Survey(api, judging)
   const namespaces = flags.allNamespaces ? [null] : flags.namespace.length > 0 ? flags.namespace : [api.namespace]
   for (const namespace of new Set(namespaces)) await survey.visit(namespace)

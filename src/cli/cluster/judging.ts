@@ -8,7 +8,8 @@ import type { Finding, ObjectReference, Suppressed } from '../../model/finding.t
 import { child } from '../../model/traced.ts'
 import type { FoundObject } from '../../read/objects.ts'
 import type { Tools } from '../../subjects/carried-values.ts'
-import { declaredHubs } from '../../subjects/gitops/declared-hubs.ts'
+import type { DeclaredHub } from '../../subjects/gitops/asked-hubs.ts'
+import { among, declaredHubs } from '../../subjects/gitops/declared-hubs.ts'
 import { hubSubjects } from '../../subjects/hub-subjects.ts'
 import { subjectsOf } from '../../subjects/live-object.ts'
 import { recoverHubs } from '../../subjects/recovered-hubs.ts'
@@ -18,7 +19,7 @@ import type { Visitor } from './survey.ts'
 /** A hub that was judged, and the chart that it was judged with. */
 export interface JudgedHub {
   readonly name: string
-  readonly kind: 'manifests' | 'helmrelease' | 'application'
+  readonly kind: 'manifests' | DeclaredHub['kind']
   readonly chosen: ChosenChart
 }
 
@@ -72,7 +73,11 @@ export class Judging implements Visitor {
     for (const { name, effective, chosen } of hubs) {
       const object = [...objects, ...(hub === null ? [] : [hub])].find(({ called }) => name.startsWith(called.name))
       if (object === undefined) throw new Error(`the hub ${name} is in none of the objects that were read`)
-      this.hub(hubSubjects(hubOf(name, effective, chosen.chart, 'whole', true), true, { namespace }), object, namespace)
+      this.hub(
+        hubSubjects(hubOf(name, effective, chosen.chart, { isRendered: true }), true, { namespace }),
+        object,
+        namespace,
+      )
       this.hubs.push({ name, kind: 'manifests', chosen })
     }
     for (const problem of problems) {
@@ -86,13 +91,13 @@ export class Judging implements Visitor {
     }
   }
 
-  declaration(object: FoundObject, namespace: string): void {
+  declaration(object: FoundObject, namespace: string, named: readonly FoundObject[]): void {
     const { name } = object.called
-    const kind = object.kind === 'HelmRelease' ? 'helmrelease' : 'application'
-    const { hubs, problems } = declaredHubs(object, name, this.tools)
+    const { hubs, problems } = declaredHubs(object, name, this.tools, among(named))
     if (problems.length > 0) this.hub([{ kind: 'source', name, of: { file: name, problems } }], object, namespace)
-    for (const { effective, chosen, completeness } of hubs) {
-      this.hub(hubSubjects(hubOf(name, effective, chosen.chart, completeness), false, { namespace }), object, namespace)
+    for (const { effective, chosen, kind, ...traits } of hubs) {
+      const hub = hubOf(name, effective, chosen.chart, traits)
+      this.hub(hubSubjects(hub, false, { namespace }), object, namespace)
       this.hubs.push({ name, kind, chosen })
     }
   }

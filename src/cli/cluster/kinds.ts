@@ -25,6 +25,15 @@ export const DECLARATIONS = [
   { group: 'argoproj.io', kind: 'Application', resource: 'applications' },
 ] as const
 
+/** What those may name, as in the path of a request. */
+export const RESOURCES: Readonly<Record<string, string>> = {
+  ConfigMap: 'configmaps',
+  Secret: 'secrets',
+  HelmRepository: 'helmrepositories',
+  HelmChart: 'helmcharts',
+  OCIRepository: 'ocirepositories',
+}
+
 /** Objects that may carry a hub's configuration. Of the releases of Helm, only Secrets of its own type are asked for. */
 export const CARRIERS = [
   { kind: 'Secret', resource: 'secrets', selector: 'type=helm.sh/release.v1', holds: 'releases' },

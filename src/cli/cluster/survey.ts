@@ -3,11 +3,12 @@ import type { NotJudged } from '../../model/finding.ts'
 import { child } from '../../model/traced.ts'
 import { objectName } from '../../model/workload.ts'
 import type { FoundObject } from '../../read/objects.ts'
+import { type Reference, referencesOf, speakOfHub } from '../../subjects/gitops/references.ts'
 import { liveObject } from '../../subjects/live-object.ts'
 import { UserError } from '../user-error.ts'
 import type { ClusterApi } from './api.ts'
 import { carriersIn } from './carriers.ts'
-import { DECLARATIONS, type Listed, pathOf, WORKLOADS } from './kinds.ts'
+import { DECLARATIONS, type Listed, pathOf, RESOURCES, WORKLOADS } from './kinds.ts'
 
 /** Who is shown what a survey comes to, object by object; nothing of it is kept here. */
 export interface Visitor {
@@ -15,8 +16,8 @@ export interface Visitor {
   workload(object: FoundObject, namespace: string, owner: string | null): void
   /** The objects of a namespace that may carry a hub's configuration, and the chart's own workload if it runs there. */
   carriers(objects: readonly FoundObject[], hub: FoundObject | null, namespace: string): void
-  /** An object that asks for a hub. */
-  declaration(object: FoundObject, namespace: string): void
+  /** An object that asks for a hub, with those that it names, as far as they may be read. */
+  declaration(object: FoundObject, namespace: string, named: readonly FoundObject[]): void
   /** How far it is: what is being read, and how many objects of it there were. */
   progress(what: string, count: number): void
 }
@@ -40,17 +41,16 @@ export class Survey {
     for (const { group, kind, resource } of DECLARATIONS) {
       const apiVersion = await this.preferred(group)
       if (apiVersion === null) continue
-      for await (const item of this.items(pathOf(apiVersion, resource, namespace), resource, namespace))
-        this.visitor.declaration(found(item, apiVersion, kind), namespaceIn(item))
+      for await (const item of this.items(pathOf(apiVersion, resource, namespace), resource, namespace)) {
+        const object = found(item, apiVersion, kind)
+        this.visitor.declaration(object, namespaceIn(item), await this.namedBy(object))
+      }
     }
     const carriers = await carriersIn(this, namespace)
     for (const [space, named] of [...carriers].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const objects: FoundObject[] = []
       for (const { kind, name } of named) {
-        const resource = kind === 'Secret' ? 'secrets' : 'configmaps'
-        const answer = await this.api.get(pathOf('v1', resource, space, name))
-        if ('data' in answer) objects.push(found(answer.data, 'v1', kind))
-        else if (answer.refused.status !== 404) this.refused(`${kind} ${space}/${name}`, answer.refused.message)
+        objects.push(...(await this.read({ group: '', kind, namespace: space, name })))
       }
       this.visitor.carriers(objects, this.hubs.get(space) ?? null, space)
       this.hubs.delete(space)
@@ -78,6 +78,27 @@ export class Survey {
       this.visitor.progress(what, count)
       yield* items
     }
+  }
+
+  /** What an object names: where its chart comes from, and, if that is jupyterhub's, what holds its values. */
+  private async namedBy(object: FoundObject): Promise<FoundObject[]> {
+    const { sources, values } = referencesOf(object)
+    const read: FoundObject[] = []
+    for (const source of sources) read.push(...(await this.read(source)))
+    if (speakOfHub([object, ...read])) for (const one of values) read.push(...(await this.read(one)))
+    return read
+  }
+
+  /** An object by its name; nothing where it is not there, or may not be read, which is noted. */
+  private async read({ group, kind, namespace, name }: Reference): Promise<FoundObject[]> {
+    const apiVersion = group === '' ? 'v1' : await this.preferred(group)
+    if (apiVersion === null) return []
+    const resource = RESOURCES[kind]
+    const answer = resource === undefined ? null : await this.api.get(pathOf(apiVersion, resource, namespace, name))
+    if (answer === null) return []
+    if ('data' in answer) return [found(answer.data, apiVersion, kind)]
+    if (answer.refused.status !== 404) this.refused(`${kind} ${namespace}/${name}`, answer.refused.message)
+    return []
   }
 
   private async visitWorkloads({ kind, apiVersion, resource }: Listed, namespace: string | null): Promise<void> {

@@ -1,7 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { child } from '../../model/traced.ts'
-import { documentsOf, isUsable, type Layout, layerAt, listOf, type Proposal, textOf } from './layout.ts'
+import {
+  chartFolder,
+  documentsOf,
+  isHubChart,
+  isUsable,
+  type Layout,
+  layerAt,
+  listOf,
+  type Proposal,
+  textOf,
+} from './layout.ts'
 
 /**
  * Argo CD Applications that name values files of this repository. Source: argoproj/argo-cd@v3.0.0:
@@ -31,9 +41,12 @@ function proposalsOf(application: unknown): Proposal[] {
       .map(name => (/^(?:\$\w+)?\//.test(name) ? name.replace(/^(?:\$\w+)?\//, '') : join(path, name)))
       .map(name => layerAt('', name))
       .filter(isUsable)
-    const isChart = path !== '' && existsSync(join(path, 'Chart.yaml'))
-    if (values.length === 0 || (!isPublished && !isChart)) return []
+    const isChart = path !== '' && isHubChart(path)
+    const helm = child(source, 'helm')
+    // what the object itself says is in no file, and only known where the object is judged
+    const saysMore = ['values', 'valuesObject', 'parameters'].some(key => child(helm, key) !== undefined)
+    if (values.length === 0 || saysMore || (!isPublished && !isChart)) return []
     const name = textOf(child(child(application, 'metadata'), 'name')) || 'hub'
-    return [{ name, chart: isChart ? path : `jupyterhub@${version}`, values }]
+    return [{ name, chart: isChart ? chartFolder(path) : `jupyterhub@${version}`, values }]
   })
 }

@@ -13,15 +13,16 @@ export const clusters: Layout = {
         documentsOf(file).flatMap(data => {
           const folder = dirname(file)
           const cluster = textOf(child(data, 'name')) || basename(folder)
-          return listOf(child(data, 'hubs')).map(hub => {
+          return listOf(child(data, 'hubs')).flatMap(hub => {
             const chart = join('helm-charts', textOf(child(hub, 'helm_chart')))
-            return {
-              name: `${cluster}-${textOf(child(hub, 'name'))}`,
-              chart: existsSync(join(chart, 'Chart.yaml')) ? chart : null,
-              values: listOf(child(hub, 'helm_chart_values_files'))
-                .map(name => layerAt(folder, textOf(name), /(?:^|[.-])enc-|\.secret\./.test(textOf(name))))
-                .filter(isUsable),
-            }
+            const values = listOf(child(hub, 'helm_chart_values_files'))
+              .map(name => layerAt(folder, textOf(name), /(?:^|[.-])enc-|\.secret\./.test(textOf(name))))
+              .filter(isUsable)
+            const name = `${cluster}-${textOf(child(hub, 'name'))}`
+            // a sample of such a file lists hubs of which nothing is there
+            return values.length === 0
+              ? []
+              : [{ name, chart: existsSync(join(chart, 'Chart.yaml')) ? chart : null, values }]
           })
         }),
       ),

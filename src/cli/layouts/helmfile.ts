@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { child } from '../../model/traced.ts'
-import { documentsOf, type Layout, layerAt, listOf, type ProposedLayer, textOf } from './layout.ts'
+import { chartFolder, documentsOf, type Layout, layerAt, listOf, type ProposedLayer, textOf } from './layout.ts'
 
 /** What a helmfile has in a name for the environment that is chosen when it runs. */
 const ENVIRONMENT = /\{\{-?\s*\.Environment\.Name\s*-?\}\}/g
@@ -28,7 +28,10 @@ export const helmfile: Layout = {
         ].map(([name, encrypted]) => [name.replaceAll(ENVIRONMENT, '{environment}'), encrypted] as const)
         const known = named.filter(([name]) => name !== '' && !name.includes('{{'))
         const values = known.map(([name, encrypted]) => layerAt(folder, name, encrypted)).filter(isThereOrPattern)
-        if (chart === null || values.length === 0) return []
+        // what the helmfile itself says is in no file, and only known where the helmfile is judged
+        const saysMore =
+          named.some(([name]) => name === '') || ['set', 'setString'].some(key => child(release, key) !== undefined)
+        if (chart === null || values.length === 0 || saysMore) return []
         const isPattern = values.some(({ file: path }) => path.includes('{environment}'))
         const name = textOf(child(release, 'name')) || 'hub'
         return [{ name: isPattern ? `${name}-{environment}` : name, chart, values }]
@@ -42,7 +45,7 @@ function chartOf(release: unknown, folder: string): string | null {
   if (/(?:^|\/)jupyterhub$/.test(written) && !written.startsWith('.'))
     return version === '' || version.includes('{{') ? 'jupyterhub' : `jupyterhub@${version}`
   const path = join(folder, written)
-  return written.startsWith('.') && existsSync(join(path, 'Chart.yaml')) ? path : null
+  return written.startsWith('.') && existsSync(join(path, 'Chart.yaml')) ? chartFolder(path) : null
 }
 
 function isThereOrPattern({ file, encrypted }: ProposedLayer): boolean {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { hubCharts, type Layout, layerAt } from './layout.ts'
+import { chartFolder, hubCharts, type Layout, layerAt } from './layout.ts'
 
 /**
  * A folder for each deployment, with a `hubploy.yaml`, and below it `config/common.yaml`, `config/ENVIRONMENT.yaml` and
@@ -21,7 +21,7 @@ export const hubploy: Layout = {
           .map(other => basename(other, '.yaml'))
         return environments.map(environment => ({
           name: `${basename(folder)}-${environment}`,
-          chart: charts.length === 1 && only !== undefined ? only : null,
+          chart: charts.length === 1 && only !== undefined ? chartFolder(only) : null,
           values: [
             layerAt(config, 'common.yaml'),
             layerAt(config, `${environment}.yaml`),

@@ -23,6 +23,11 @@ export interface Layout {
   find(files: readonly string[]): Proposal[]
 }
 
+/** A folder that holds a chart, told from the published chart of the same name. */
+export function chartFolder(folder: string): string {
+  return folder === 'jupyterhub' ? './jupyterhub' : folder
+}
+
 /** The documents of a file; none where it cannot be read. */
 export function documentsOf(file: string): unknown[] {
   return readYaml(readFileSync(file), file, { helm: 4 }).documents.map(({ data }) => data)
@@ -54,11 +59,20 @@ export function hubCharts(files: readonly string[]): string[] {
     .filter(dependsOnHub)
 }
 
+/** Whether a folder holds the jupyterhub chart, or one that depends on it. */
+export function isHubChart(folder: string): boolean {
+  return chartsIn(folder, 'Chart.yaml').some(data => child(data, 'name') === 'jupyterhub') || dependsOnHub(folder)
+}
+
 function dependsOnHub(folder: string): boolean {
-  return ['Chart.yaml', 'requirements.yaml'].some(name => {
-    const file = join(folder, name)
-    return existsSync(file) && documentsOf(file).some(data => dependenciesOf(data).includes('jupyterhub'))
-  })
+  return ['Chart.yaml', 'requirements.yaml'].some(name =>
+    chartsIn(folder, name).some(data => dependenciesOf(data).includes('jupyterhub')),
+  )
+}
+
+function chartsIn(folder: string, name: string): unknown[] {
+  const file = join(folder, name)
+  return existsSync(file) ? documentsOf(file) : []
 }
 
 function dependenciesOf(data: unknown): unknown[] {

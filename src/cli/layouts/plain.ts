@@ -1,6 +1,14 @@
 import { basename, dirname, extname, join } from 'node:path'
 import { recognise } from '../../read/recognise.ts'
-import { documentsOf, hubCharts, type Layout, layerAt, type Proposal, type ProposedLayer } from './layout.ts'
+import {
+  chartFolder,
+  documentsOf,
+  hubCharts,
+  type Layout,
+  layerAt,
+  type Proposal,
+  type ProposedLayer,
+} from './layout.ts'
 
 /** Names of files that are no hub by themselves, but a part of several. */
 const COMMON = /^(?:common|base|shared|defaults?|all|_[\w-]+)$/
@@ -42,16 +50,17 @@ function hubsIn(
   charts: readonly string[],
   above: readonly string[],
 ): Proposal[] {
-  const chart = charts.includes(folder) ? folder : charts.length === 1 ? (charts[0] ?? null) : null
+  const its = charts.includes(folder) ? folder : charts.length === 1 ? (charts[0] ?? null) : null
+  const chart = its === null ? null : chartFolder(its)
   // the values of a chart are its own lowest layer
-  const own = values.filter(file => dirname(file) === folder && !(chart === folder && basename(file) === 'values.yaml'))
+  const own = values.filter(file => dirname(file) === folder && !(its === folder && basename(file) === 'values.yaml'))
   const secrets = own.filter(file => SECRET.test(basename(file)))
   const shared = own.filter(file => !secrets.includes(file) && isShared(stemOf(file)))
   const hubs = own.filter(file => !secrets.includes(file) && !shared.includes(file))
   const layers = (some: readonly string[]): ProposedLayer[] => some.map(file => layerAt('', file))
   const below = layers([...above, ...shared])
   if (hubs.length === 0)
-    return own.length === 0 && chart !== folder
+    return own.length === 0 && its !== folder
       ? []
       : [{ name: nameOf(folder), chart, values: [...below, ...layers(secrets)] }]
   return hubs.map(file => {

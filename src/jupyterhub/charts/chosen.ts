@@ -8,6 +8,7 @@ export type VersionFrom =
   | 'lock'
   | 'helmrelease'
   | 'application'
+  | 'helmfile'
   | 'label'
   | 'object'
   | 'assumed'

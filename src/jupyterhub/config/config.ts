@@ -57,6 +57,6 @@ function applyHubConfig(values: View<HubValues>, settings: Settings): void {
 
 /** Nobody set the trait; it would stand in `hub.config`. */
 function notSet(values: View<HubValues>, section: string, trait: string): View {
-  const place = values.down(['hub', 'config', section, trait])
-  return View.of(traced(undefined, () => ({ ...place.origin(), by: 'nobody', name: 'nobody' })))
+  const place = () => values.down(['hub', 'config', section, trait])
+  return View.of(traced(undefined, () => ({ ...place().origin(), by: 'nobody', name: 'nobody' })))
 }

@@ -9,6 +9,9 @@ export interface ContainerRow {
   readonly until?: string
 }
 
+/** A setting, with the first chart that reads it. */
+export type Since = readonly [path: string, since: string]
+
 /** One of the chart's own pods: where in the values its parts are, by chart version. */
 export interface Workload {
   readonly subject: string
@@ -17,12 +20,12 @@ export interface Workload {
   readonly containers: readonly ContainerRow[]
   readonly initContainers?: readonly ContainerRow[]
   /** Lists of whole containers, volumes and mounts (for the first container) that people add. */
-  readonly extraContainers?: string
-  readonly extraInitContainers?: string
-  readonly extraVolumes?: string
-  readonly extraVolumeMounts?: string
-  /** A fragment whose keys replace those of the pod, with the first chart that has it. */
-  readonly extraPodSpec?: readonly [path: string, since: string]
+  readonly extraContainers?: Since
+  readonly extraInitContainers?: Since
+  readonly extraVolumes?: Since
+  readonly extraVolumeMounts?: Since
+  /** A fragment whose keys replace those of the pod. */
+  readonly extraPodSpec?: Since
   /** Whether the chart says that no token is mounted. */
   readonly withoutToken?: boolean
 }
@@ -30,16 +33,16 @@ export interface Workload {
 /**
  * The pods of the chart but for the image pullers.
  * Source: jupyterhub/zero-to-jupyterhub-k8s@<tag>:jupyterhub/templates/{hub,proxy,proxy/autohttps}/deployment.yaml,
- * scheduling/user-scheduler/deployment.yaml, scheduling/user-placeholder/statefulset.yaml, image-puller/job.yaml, 0.8.2 to 4.4.0.
+ * scheduling/user-scheduler/deployment.yaml, scheduling/user-placeholder/statefulset.yaml, image-puller/job.yaml, 0.8.0 to 4.4.0.
  */
 export const WORKLOADS: readonly Workload[] = [
   {
     subject: 'hub pod',
     containers: [{ name: 'hub', at: 'hub' }],
-    extraContainers: 'hub.extraContainers',
-    extraInitContainers: 'hub.initContainers',
-    extraVolumes: 'hub.extraVolumes',
-    extraVolumeMounts: 'hub.extraVolumeMounts',
+    extraContainers: ['hub.extraContainers', '0.8.0'],
+    extraInitContainers: ['hub.initContainers', '0.9.0'],
+    extraVolumes: ['hub.extraVolumes', '0.8.0'],
+    extraVolumeMounts: ['hub.extraVolumeMounts', '0.8.0'],
     extraPodSpec: ['hub.extraPodSpec', '1.1.0'],
   },
   {
@@ -57,9 +60,9 @@ export const WORKLOADS: readonly Workload[] = [
       { name: 'secret-sync', at: 'proxy.secretSync', since: '0.9.0' },
     ],
     initContainers: [{ name: 'load-acme', at: 'proxy.secretSync', since: '0.9.0' }],
-    extraInitContainers: 'proxy.traefik.extraInitContainers',
-    extraVolumes: 'proxy.traefik.extraVolumes',
-    extraVolumeMounts: 'proxy.traefik.extraVolumeMounts',
+    extraInitContainers: ['proxy.traefik.extraInitContainers', '2.0.0'],
+    extraVolumes: ['proxy.traefik.extraVolumes', '0.10.0'],
+    extraVolumeMounts: ['proxy.traefik.extraVolumeMounts', '0.10.0'],
     extraPodSpec: ['proxy.traefik.extraPodSpec', '1.1.0'],
   },
   {

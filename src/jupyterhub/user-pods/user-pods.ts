@@ -148,7 +148,7 @@ class Projection {
     if (others.length > 0) this.whose = ' for a user in no group'
     for (const profile of mine ?? []) this.profile(base, profile, !onlyByForm)
     this.whose = ''
-    this.offered = new Set(this.spawning.map(keyOf))
+    if (others.length > 0) this.offered = new Set(this.spawning.map(keyOf))
     for (const profile of others) this.profile(base, profile, false)
   }
 
@@ -185,7 +185,7 @@ class Projection {
   }
 
   private add(pod: Choosing, spawner: Spawner | Obstacle, label: string): void {
-    if (this.offered.has(keyOf(pod))) return
+    if (this.offered.size > 0 && this.offered.has(keyOf(pod))) return
     if (spawner instanceof Obstacle) {
       this.isNeverMade(label, spawner)
       return

@@ -134,7 +134,7 @@ class Builder {
 
   private alias(start: number, end: number): Node {
     const name = this.source.slice(start, end)
-    checkName(name, start, 'alias')
+    checkName(name, start, 'alias', this.source.charAt(end))
     const target = this.anchors.get(name)
     if (target === undefined) throw new Unreadable(start - 1, `there is no anchor "&${name}" above`)
     if (this.open.some(node => node === target)) throw new Unreadable(start - 1, `"*${name}" would contain itself`)
@@ -145,7 +145,7 @@ class Builder {
   private anchorOf(event: Properties): string {
     if (event.anchorStart === -1) return ''
     const name = this.source.slice(event.anchorStart, event.anchorEnd)
-    checkName(name, event.anchorStart, 'anchor')
+    checkName(name, event.anchorStart, 'anchor', this.source.charAt(event.anchorEnd))
     return name
   }
 
@@ -161,8 +161,8 @@ class Builder {
 }
 
 /** Source: go-yaml/yaml@v2.4.0:scannerc.go, yaml_parser_scan_anchor. */
-function checkName(name: string, start: number, what: string): void {
-  if (/^[\w-]+$/.test(name)) return
+function checkName(name: string, start: number, what: string, following: string): void {
+  if (/^[\w-]+$/.test(name) && /^[\s?:,\]}%@`]?$/.test(following)) return
   throw new Unreadable(
     start - 1,
     `the name of this YAML ${what} must be of letters, digits, "-" and "_"; put quotes around a text`,

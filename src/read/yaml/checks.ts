@@ -104,6 +104,9 @@ function checkKeys(map: MapNode, source: string): void {
     if (end - key.start > MAX_KEY_LENGTH && !isExplicit(key, source)) {
       throw new Unreadable(key.start, 'a key cannot be longer than 1,024 characters')
     }
+    // js-yaml takes one behind an anchor or a tag
+    if (value.kind === 'map' && !value.flow && !/[\r\n\u2028\u2029]/.test(source.slice(end, value.start)))
+      throw new Unreadable(value.start, 'a map cannot begin on the line of its key')
     const torn = map.flow && !unwritten(value) && /[\r\n]/.test(source.slice(key.start, source.indexOf(':', end)))
     if (torn && !isExplicit(key, source)) throw new Unreadable(key.start, 'a key and its colon must stand on one line')
   }

@@ -16,6 +16,12 @@ export class Lines {
     return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
   }
 
+  /** The offset of a place, in UTF-16 units from the start of the text. */
+  offset(line: number, column: number): number {
+    this.starts ??= lineStarts(this.text)
+    return (this.starts[line - 1] ?? this.text.length) + column - 1
+  }
+
   /** Line and column, from 1. A byte order mark takes no column: editors do not show it. */
   place(offset: number): { readonly line: number; readonly column: number } {
     this.starts ??= lineStarts(this.text)

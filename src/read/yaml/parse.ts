@@ -41,7 +41,7 @@ export function parseFirst(given: string): Parsed {
       if (error instanceof RangeError) throw new Unreadable(0, 'the file is nested too deep to be read')
       if (!(error instanceof YAMLException)) throw error
       const at = error.mark?.position ?? 0
-      const refused = inPlainWords(error.reason, at, source)
+      const refused = inPlainWords(error.reason, at, source.slice(0, end))
       if (budget < 0) throw refused
       if (source.charAt(at) === '#' && /[\]}"']/.test(source.charAt(at - 1))) grammar = blankComment(grammar, at)
       else if (error.reason.includes('end of the stream or a document separator')) {

@@ -119,6 +119,8 @@ function number(text: string): Typed | undefined {
   if (first === '.')
     return /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+(?:_\d+)*)?$/.test(text) ? float(text.replaceAll('_', '')) : undefined
   if (!/^[-+\d]/.test(first)) return undefined
+  // what has a unit, such as 500m and 4Gi, ends in what ends no number
+  if (!/[\da-fA-F._]/.test(text.charAt(text.length - 1))) return undefined
   const plain = text.replaceAll('_', '')
   return integer(plain) ?? (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(plain) ? float(plain) : undefined)
 }

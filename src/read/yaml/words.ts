@@ -43,8 +43,14 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['end of the stream or a document separator is expected', 'this text belongs to nothing above it'],
 ]
 
+/** Of a key without its colon, js-yaml tells the place where it has looked for one, some lines below. */
+const KEY_ABOVE = 'a multiline key may not be an implicit key'
+
 /** What js-yaml refused, in plain words. */
-export function inPlainWords(reason: string, offset: number, text: string): Unreadable {
+export function inPlainWords(reason: string, found: number, text: string): Unreadable {
+  // what is missed at the end stands nowhere, and the next line may be another document's
+  const atEnd = text.slice(found).trim() === ''
+  const offset = reason.includes(KEY_ABOVE) ? keyBefore(text, found) : atEnd ? lastSign(text, found) : found
   const character = text.charAt(offset)
   if (character === '\t') return new Unreadable(offset, 'a tab is used for indentation; use spaces')
   if (!reason.includes('nesting') && /\{\{|\{%/.test(text.slice(Math.max(0, offset - 2), offset + 2)))
@@ -53,4 +59,22 @@ export function inPlainWords(reason: string, offset: number, text: string): Unre
     return new Unreadable(offset, `a value cannot begin with "${character}"; put quotes around it`)
   const words = WORDS.find(([theirs]) => reason.includes(theirs))
   return new Unreadable(offset, words?.[1] ?? `this is not YAML: ${reason}`)
+}
+
+/** Where the line of text above a place begins, comments aside. */
+function keyBefore(text: string, place: number): number {
+  // the colon there is that of a later key
+  let end = text.startsWith(':', place) ? text.lastIndexOf('\n', place) : place
+  for (;;) {
+    const last = lastSign(text, end)
+    const line = text.lastIndexOf('\n', last) + 1
+    const start = line + (/^[^\S\n]*/.exec(text.slice(line, last))?.[0].length ?? 0)
+    if (line === 0 || !text.startsWith('#', start)) return start
+    end = line
+  }
+}
+
+/** The last place before `end` at which something stands. */
+function lastSign(text: string, end: number): number {
+  return Math.max(0, text.slice(0, end).trimEnd().length - 1)
 }

@@ -1,4 +1,4 @@
-import { printPath } from '../../model/path.ts'
+import type { Path } from '../../model/path.ts'
 import type { TextProblem } from '../../model/source.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
@@ -13,7 +13,7 @@ export class Assembly {
   private readonly helm: 3 | 4
   private whole: Traced
   private readonly read: string[] = []
-  private missing = false
+  private readonly elsewhere = new Set<string>()
 
   /** `holder` is what has a place even where nobody wrote values. */
   constructor(holder: Traced, helm: 3 | 4) {
@@ -25,7 +25,8 @@ export class Assembly {
   lay(layer: Traced): void {
     const { data } = layer
     if (data === undefined || data === null) return
-    if (data instanceof Opaque || typeof data !== 'object' || Array.isArray(data)) this.missing = true
+    if (data instanceof Opaque || typeof data !== 'object' || Array.isArray(data))
+      this.miss('a value that cannot be read here')
     else this.whole = mergeLayers([this.whole, layer])
   }
 
@@ -33,7 +34,7 @@ export class Assembly {
   layText(text: string, holder: Traced, inClear: boolean): void {
     const read = readEmbedded(text, holder, inClear, 'helm')
     if ('traced' in read) this.lay(read.traced)
-    else if (isFilledInLater(text)) this.missing = true
+    else if (isFilledInLater(text)) this.miss('a text that is filled in before it is installed')
     else throw new Unreadable(read.problem)
   }
 
@@ -43,9 +44,9 @@ export class Assembly {
     for (const layer of layers) this.lay(layer)
   }
 
-  /** Some values are said elsewhere, out of sight. */
-  miss(): void {
-    this.missing = true
+  /** Some values are said elsewhere, out of sight: in what is called so. */
+  miss(name: string): void {
+    this.elsewhere.add(name)
   }
 
   /** Sets one value as a flag of Helm would; its author is whoever wrote `at`. */
@@ -67,31 +68,35 @@ export class Assembly {
 
   /** As `set`, for a value that is there but out of sight. */
   setUnknown(name: string, at: View, why: string): void {
-    const paths: string[] = []
-    const flag: SetFlag = { kind: 'set-string', text: `${name}=x` }
+    const paths = this.pathsOf(name)
+    for (const path of paths)
+      if (path.every(step => typeof step === 'string'))
+        this.lay({
+          data: path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), new Opaque(why)),
+          origin: () => at.origin(),
+        })
+      else this.miss(`the value of ${name}`)
+    if (paths.length === 0) this.miss(`the value of ${name}`)
+  }
+
+  /** Where a flag that sets `name` puts its value; nowhere where Helm cannot read it. */
+  pathsOf(name: string): Path[] {
+    const paths: Path[] = []
     try {
-      flagParser(flag, this.helm, path => {
-        paths.push(printPath(path))
-        if (path.every(step => typeof step === 'string'))
-          this.lay({
-            data: path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), new Opaque(why)),
-            origin: () => at.origin(),
-          })
-        else this.missing = true
-      }).into({})
+      flagParser({ kind: 'set-string', text: `${name}=x` }, this.helm, path => paths.push(path)).into({})
     } catch {
-      this.missing = true
+      return []
     }
-    if (paths.length === 0) this.missing = true
+    return paths
   }
 
   result(): {
     readonly values: Traced
-    readonly isPart: boolean
+    readonly elsewhere: readonly string[]
     readonly files: readonly string[]
     readonly helm: 3 | 4
   } {
-    return { values: this.whole, isPart: this.missing, files: this.read, helm: this.helm }
+    return { values: this.whole, elsewhere: [...this.elsewhere], files: this.read, helm: this.helm }
   }
 }
 

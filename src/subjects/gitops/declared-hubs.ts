@@ -1,39 +1,26 @@
-import type { ChosenChart } from '../../jupyterhub/charts/chosen.ts'
-import { parentDefaults } from '../../jupyterhub/charts/parents.ts'
-import type { Completeness } from '../../model/hub.ts'
-import type { Path } from '../../model/path.ts'
 import type { TextProblem } from '../../model/source.ts'
-import { child, subtree, traced } from '../../model/traced.ts'
+import { child, type Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
-import { effectiveValues } from '../../read/helm/effective.ts'
-import { umbrella } from '../../read/helm/umbrella.ts'
-import { mergeLayers } from '../../read/layers.ts'
+import { namespaceOf } from '../../model/workload.ts'
 import type { FoundObject } from '../../read/objects.ts'
-import { recognise } from '../../read/recognise.ts'
-import { withoutNulls } from '../../read/without-nulls.ts'
-import type { RecoveredHub, Tools } from '../carried-values.ts'
+import type { Tools } from '../carried-values.ts'
 import { application, applicationSet } from './argo.ts'
+import { awayOf, type DeclaredHub, hubsOf, isJupyterHub } from './asked-hubs.ts'
 import { Unreadable } from './assembly.ts'
 import { helmRelease } from './flux.ts'
+import { helmfileReleases } from './helmfile.ts'
 import { helmChart } from './rancher.ts'
-import { type Asking, groupOf, NOTHING_AROUND, type Surroundings, type Wanted, withUnknowns } from './wanted.ts'
-
-/** A hub that an object of Flux, Argo CD or Rancher asks for. */
-export interface DeclaredHub extends RecoveredHub {
-  readonly kind: 'helmrelease' | 'application'
-  /** The key of its values in those of the chart that is asked for. */
-  readonly key: Path
-  /** `layer` where values are named that are not at hand. */
-  readonly completeness: Completeness
-  /** The values files that the object names, where they are at hand. */
-  readonly named: readonly string[]
-}
+import { type Asking, groupOf, NOTHING_AROUND, type Surroundings, textAt, type Wanted } from './wanted.ts'
 
 /** The hubs that an object asks for, and what of it cannot be read. */
 export interface Declared {
   readonly hubs: readonly DeclaredHub[]
   readonly problems: readonly TextProblem[]
+  /** Where the values of hubs stand of which none is at hand. */
+  readonly away: readonly string[]
 }
+
+const NOTHING: Declared = { hubs: [], problems: [], away: [] }
 
 type Reader = (asking: Asking) => Wanted[]
 
@@ -52,7 +39,7 @@ function readerOf(object: Pick<FoundObject, 'kind' | 'apiVersion'>): (typeof REA
 
 /** Objects that those name: where charts come from, and where values stand. */
 const NAMED: ReadonlySet<string> = new Set([
-  ...['ConfigMap', 'Secret', 'OCIRepository', 'HelmRepository', 'HelmChart', 'HelmChartConfig'],
+  ...['Kustomization', 'ConfigMap', 'Secret', 'OCIRepository', 'HelmRepository', 'HelmChart', 'HelmChartConfig'],
 ])
 
 /** Whether an object may be named by one that asks for a hub. */
@@ -65,6 +52,20 @@ export function mayDeclareHub(object: Pick<FoundObject, 'kind' | 'apiVersion' | 
   return readerOf(object) !== undefined && child(object.data, 'spec') !== undefined
 }
 
+/** What stands around an object where there is nothing but other objects. */
+export function among(objects: readonly FoundObject[]): Surroundings {
+  return {
+    ...NOTHING_AROUND,
+    object: (kind, namespace, name) => objects.find(object => isCalled(object, kind, namespace, name)) ?? null,
+  }
+}
+
+function isCalled(object: FoundObject, kind: string, namespace: string | null, name: string): boolean {
+  const own = namespaceOf(object.data)
+  if (object.kind !== kind || (own !== null && namespace !== null && own !== namespace)) return false
+  return textAt(object.data, 'metadata', 'name') === name
+}
+
 /** The hubs that an object asks for; none where it asks for other charts, or for nothing. */
 export function declaredHubs(
   object: FoundObject,
@@ -73,14 +74,15 @@ export function declaredHubs(
   around: Surroundings = NOTHING_AROUND,
 ): Declared {
   const reader = readerOf(object)
-  if (reader === undefined) return { hubs: [], problems: [] }
+  if (reader === undefined) return NOTHING
   const spec = View.of<Record<string, unknown>>(object.traced).get('spec')
   try {
     const all = reader.read({ object, spec, file, around })
-    return { hubs: all.flatMap(wanted => hubsOf(wanted, reader.kind, object, { file, tools, around })), problems: [] }
+    const asker = { name: object.called.name, kind: reader.kind, file, tools, around }
+    return { ...NOTHING, hubs: all.flatMap(wanted => hubsOf(wanted, asker)), away: all.flatMap(awayOf) }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return { hubs: [], problems: isAboutHub(spec) ? [error.problem] : [] }
+    return { ...NOTHING, problems: isAboutHub(spec) ? [error.problem] : [] }
   }
 }
 
@@ -100,68 +102,38 @@ export function declaredChart(
   return null
 }
 
+/** The hubs that the releases of a helmfile ask for. */
+export function hubsOfHelmfile(
+  documents: readonly Traced[],
+  file: string,
+  helm: 3 | 4,
+  tools: Tools,
+  around: Surroundings = NOTHING_AROUND,
+): Declared {
+  const asker = { name: 'release', kind: 'helmfile', file, tools, around } as const
+  const hubs: DeclaredHub[] = []
+  const problems: TextProblem[] = []
+  const away: string[] = []
+  for (const { spec, wanted } of helmfileReleases({ documents, file, helm, around }))
+    try {
+      const one = wanted()
+      hubs.push(...hubsOf(one, asker))
+      away.push(...awayOf(one))
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error
+      if (isAboutHub(spec)) problems.push(error.problem)
+    }
+  return { hubs, problems, away }
+}
+
+/** The versions of the jupyterhub charts that a helmfile asks for. */
+export function versionsInHelmfile(documents: readonly Traced[]): string[] {
+  return helmfileReleases({ documents, file: '', helm: 4, around: NOTHING_AROUND }).flatMap(({ chart }) =>
+    isJupyterHub(chart) && chart.version !== null ? [chart.version] : [],
+  )
+}
+
 /** Whether an object whose values cannot be read is about a hub all the same. */
 function isAboutHub(spec: View): boolean {
   return JSON.stringify(spec.raw)?.includes('jupyterhub') === true
-}
-
-interface Place {
-  readonly file: string
-  readonly tools: Tools
-  readonly around: Surroundings
-}
-
-function hubsOf(
-  wanted: Wanted,
-  kind: DeclaredHub['kind'],
-  object: FoundObject,
-  { file, tools, around }: Place,
-): DeclaredHub[] {
-  const values = withUnknowns(wanted.values)
-  const { chart, isPart, namespace } = wanted
-  // of values that all stand elsewhere there is nothing to say
-  if (isPart && Object.keys(values.data ?? {}).length === 0) return []
-  const inFolder = chart.folder === null ? null : around.chart(file, chart.folder)
-  const own = inFolder === null || inFolder.values === null ? null : mergeLayers(inFolder.values.layers)
-  return keysOf(wanted, inFolder?.key ?? null).map(key => {
-    const chosen = chosenFor(inFolder?.version ?? (isJupyterHub(chart) ? chart.version : null), kind, tools)
-    const name = `jupyterhub ${chosen.chart.version}`
-    const published = traced(chosen.chart.defaults, path => ({ by: 'chart', name, path, span: null }))
-    const parent = own === null ? parentDefaults(values.data, key) : subtree(own, key)
-    const defaults = key.length === 0 && own !== null ? own : published
-    const result = effectiveValues(umbrella(key, defaults, parent), values, wanted.helm)
-    if ('error' in result) throw new Unreadable({ kind: 'unreadable', message: result.error, origin: result.origin })
-    const laid = subtree(result.values, key)
-    const isWhole = (isJupyterHub(chart) || inFolder !== null) && !isPart
-    return {
-      name: object.called.name,
-      ...{ namespace, file, chosen, kind, key },
-      effective: isWhole ? laid : withoutNulls(laid),
-      completeness: isWhole ? 'whole' : 'layer',
-      named: [...(inFolder?.values ? [inFolder.values.file] : []), ...wanted.files],
-    }
-  })
-}
-
-/** Where the values of jupyterhub charts stand in what is wanted; nowhere in those of another chart. */
-function keysOf({ chart, values }: Wanted, inFolder: Path | null): readonly Path[] {
-  if (isJupyterHub(chart)) return [[]]
-  if (isBitnami(chart)) return []
-  if (inFolder !== null) return [inFolder]
-  const found = recognise([values.data])
-  return found.kind === 'values' ? found.keys : []
-}
-
-function isJupyterHub(chart: Wanted['chart']): boolean {
-  return chart.name === 'jupyterhub' && !isBitnami(chart)
-}
-
-/** Bitnami has a chart of the same name with other values. Source: bitnami/charts, bitnami/jupyterhub/values.yaml. */
-function isBitnami({ repository }: Wanted['chart']): boolean {
-  return /bitnami/i.test(repository)
-}
-
-function chosenFor(version: string | null, kind: DeclaredHub['kind'], { choose }: Tools): ChosenChart {
-  const chosen = choose(version, null)
-  return chosen.from === 'object' ? { ...chosen, from: kind } : chosen
 }

@@ -1,3 +1,4 @@
+import type { Path } from '../../model/path.ts'
 import { child, subtree, type Traced } from '../../model/traced.ts'
 import { View } from '../../model/view.ts'
 import { namespaceOf } from '../../model/workload.ts'
@@ -11,43 +12,77 @@ import {
   type Surroundings,
   textAt,
   UNKNOWN_CHART,
+  type ValuesFile,
   versionOf,
   type Wanted,
   type WantedChart,
 } from './wanted.ts'
+import { without } from './without.ts'
 
 /**
- * What a `HelmRelease` asks for: what `valuesFrom` names, in its order, and over it the values in the object itself.
- * Source: fluxcd/helm-controller@v1.3.0:docs/spec/v2/helmreleases.md; fluxcd/pkg@chartutil/v1.2.0:chartutil/values.go.
+ * What a `HelmRelease` asks for: what `valuesFrom` names, in its order, and over it the values in the object itself. A single value
+ * with a `targetPath` stands above all that was said before it, those in the object included.
+ * Source: fluxcd/helm-controller@v1.6.3:docs/spec/v2/helmreleases.md, "Values references"; fluxcd/pkg@chartutil/v1.28.0:
+ * chartutil/values.go, ChartValuesFromReferences.
  */
 export function helmRelease(asking: Asking): Wanted {
   const { spec, object } = asking
   const assembly = new Assembly(spec.traced, 4)
   const chart = spec.get('chart').get('spec')
   // values files of a chart's folder stand in for the chart's own
-  if (chart.get('valuesFiles').each().length > 0 || chart.get('valuesFile').isSet) assembly.miss()
-  for (const reference of spec.get('valuesFrom').each() as View[]) layReference(reference, assembly, asking)
-  const values = spec.get('values')
-  if (values.isSet) assembly.lay(values.traced)
+  if (chart.get('valuesFiles').each().length > 0 || chart.get('valuesFile').isSet)
+    assembly.miss('valuesFiles of its chart')
+  const values: Traced = spec.get('values').traced
+  const above: Path[] = []
+  for (const reference of spec.get('valuesFrom').each() as View[]) {
+    const target = reference.get('targetPath').text
+    if (target === undefined || target === '') layReference(reference, assembly, asking)
+    else {
+      if (above.length === 0) assembly.lay(values)
+      setReference(target, reference, assembly, asking)
+      above.push(...assembly.pathsOf(target))
+    }
+  }
+  assembly.lay(above.reduce(without, values))
+  const isUnchecked = (action: string) => spec.get(action).get('disableSchemaValidation').flag === true
   return {
     chart: chartOf(asking),
     namespace: spec.get('targetNamespace').text ?? namespaceOf(object.data),
+    skipsSchema: isUnchecked('install') && isUnchecked('upgrade'),
     ...assembly.result(),
   }
 }
 
-function layReference(reference: View, assembly: Assembly, { around, object }: Asking): void {
+function layReference(reference: View, assembly: Assembly, asking: Asking): void {
+  const held = heldBy(reference, asking)
+  const made = held === null ? madeBy(reference, asking) : null
+  if (made !== null) assembly.layFile(made)
+  else if (held === null || held.text === null) assembly.miss(calledReference(reference))
+  else assembly.layText(held.text, held.holder, held.inClear)
+}
+
+function setReference(target: string, reference: View, assembly: Assembly, asking: Asking): void {
+  const held = heldBy(reference, asking)
+  if (held === null || held.text === null) {
+    const why = `it is in ${calledReference(reference)}, which is not at hand`
+    assembly.setUnknown(target, reference.get('name'), why)
+  } else assembly.set(flagOf(target, held.text, reference.get('literal').flag === true), reference.get('targetPath'))
+}
+
+/** The values file that Kustomize makes the ConfigMap or Secret of. */
+function madeBy(reference: View, { around, file }: Asking): ValuesFile | null {
   const [kind, name] = [reference.get('kind').text ?? '', reference.get('name').text ?? '']
-  const key = reference.get('valuesKey').text ?? 'values.yaml'
-  const target = reference.get('targetPath').text
+  return around.generated(file, kind, name, reference.get('valuesKey').text ?? 'values.yaml')
+}
+
+function calledReference(reference: View): string {
+  return `${reference.get('kind').text ?? ''} ${reference.get('name').text ?? ''}`
+}
+
+function heldBy(reference: View, { around, object }: Asking): Held | null {
+  const [kind, name] = [reference.get('kind').text ?? '', reference.get('name').text ?? '']
   const found = around.object(kind, namespaceOf(object.data), name)
-  const held = found === null ? null : textIn(found.traced, key)
-  if (target === undefined) {
-    if (held === null || held.text === null) assembly.miss()
-    else assembly.layText(held.text, held.holder, held.inClear)
-  } else if (held === null || held.text === null)
-    assembly.setUnknown(target, reference.get('name'), `it is in ${kind} ${name}, which is not at hand`)
-  else assembly.set(flagOf(target, held.text, reference.get('literal').flag === true), reference.get('targetPath'))
+  return found === null ? null : textIn(found.traced, reference.get('valuesKey').text ?? 'values.yaml')
 }
 
 /** The text that a ConfigMap or Secret holds under a key; a text of null is there, but cannot be read. */
@@ -59,11 +94,7 @@ interface Held {
 
 function textIn(object: Traced, key: string): Held | null {
   const isSecret = child(object.data, 'kind') === 'Secret'
-  for (const [field, encoded] of [
-    ['stringData', false],
-    ['data', isSecret],
-    ['binaryData', true],
-  ] as const) {
+  for (const [field, encoded] of [...(isSecret ? [['stringData', false] as const] : []), ['data', isSecret] as const]) {
     const written = child(child(object.data, field), key)
     if (typeof written !== 'string') continue
     const holder = subtree(object, [field, key])
@@ -75,9 +106,9 @@ function textIn(object: Traced, key: string): Held | null {
   return null
 }
 
-/** Quotes around a value make it a text. Source: fluxcd/pkg@chartutil/v1.2.0:chartutil/values.go, ReplacePathValue. */
+/** Quotes around a value make it a text. Source: fluxcd/pkg@chartutil/v1.28.0:chartutil/values.go, ReplacePathValue. */
 function flagOf(target: string, value: string, isLiteral: boolean): SetFlag {
-  if (isLiteral) return { kind: 'set-literal', text: `${target}=${value}` }
+  if (isLiteral) return { kind: 'set-string', text: `${target}=${value.replace(/[\\,[\]{}]/g, '\\$&')}` }
   const quoted = /^(?:'.*'|".*")$/s.test(value)
   return quoted
     ? { kind: 'set-string', text: `${target}=${value.replace(/^['"]+|['"]+$/g, '')}` }

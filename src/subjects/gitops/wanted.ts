@@ -6,13 +6,17 @@ import type { FoundObject } from '../../read/objects.ts'
 
 /** A chart with values, as an object of Flux, Argo CD or Rancher asks for it. */
 export interface Wanted {
+  /** What tells it from others that the same object asks for; null where there is nothing. */
+  readonly called?: string | null
   readonly chart: WantedChart
   /** Where it will be; null where the object does not say so. */
   readonly namespace: string | null
   /** What the object and what it names say, put together. */
   readonly values: Traced
-  /** Whether it names values that are not at hand. */
-  readonly isPart: boolean
+  /** What it names that has values and is not at hand. */
+  readonly elsewhere: readonly string[]
+  /** Whether the chart's schema is not held against the values. */
+  readonly skipsSchema: boolean
   /** Whose Helm puts the values together. */
   readonly helm: 3 | 4
   /** The files whose values are in it. */
@@ -38,6 +42,12 @@ export function lastPart(address: string): string | null {
   return address.replace(/\/+$/, '').split('/').at(-1) || null
 }
 
+/** The name of the chart at an address, and its version where that is an archive. */
+export function chartAt(address: string): Pick<WantedChart, 'name' | 'version'> {
+  const [, name, version] = /([^/]+)-(\d+\.[^/]*)\.tgz$/.exec(address) ?? []
+  return name === undefined || version === undefined ? { name: lastPart(address), version: null } : { name, version }
+}
+
 /** A chart in a folder that is jupyterhub or depends on it. */
 export interface ChartInFolder {
   /** The key of jupyterhub's values. */
@@ -53,18 +63,31 @@ export interface ValuesFile {
   readonly layers: readonly Traced[]
 }
 
+/** Where a path starts that an object or a file names: at the root of the repository, or in the folder of what names it. */
+export type Start = 'root' | 'beside'
+
 /** What an object may name: other objects, and files of its repository. */
 export interface Surroundings {
   /** An object by its kind and name. In the namespace, or one of the two says none. */
   object(kind: string, namespace: string | null, name: string): FoundObject | null
-  /** A values file that the object in `from` names, counted from the root of its repository; null if it is not there. */
-  values(from: string, path: string): ValuesFile | null
+  /** A values file that `from` names; null if it is not there, or cannot be read. */
+  values(from: string, path: string, start: Start): ValuesFile | null
+  /** The values file that a ConfigMap or Secret is made of by a kustomization of the call, or beside `from`; null if there is none. */
+  generated(from: string, kind: string, name: string, key: string): ValuesFile | null
+  /** Whether there is a file beside `from`. */
+  exists(from: string, path: string): boolean
   /** The jupyterhub chart that a folder of the repository holds or depends on. */
-  chart(from: string, folder: string): ChartInFolder | null
+  chart(from: string, folder: string, start: Start): ChartInFolder | null
 }
 
 /** For an object that is looked at alone. */
-export const NOTHING_AROUND: Surroundings = { object: () => null, values: () => null, chart: () => null }
+export const NOTHING_AROUND: Surroundings = {
+  object: () => null,
+  values: () => null,
+  generated: () => null,
+  exists: () => false,
+  chart: () => null,
+}
 
 /** An object that asks for charts, with what stands around it. */
 export interface Asking {
@@ -77,8 +100,12 @@ export interface Asking {
 /** A version as it is written; null for what is filled in only later. */
 export function versionOf(view: View): string | null {
   const { value } = view
-  if (typeof value !== 'string' && typeof value !== 'number') return null
-  const written = String(value).trim()
+  return typeof value === 'string' || typeof value === 'number' ? writtenVersion(String(value)) : null
+}
+
+/** The same, of a text. */
+export function writtenVersion(text: string): string | null {
+  const written = text.trim()
   return written === '' || written === '*' || isFilledInLater(written) ? null : written
 }
 
@@ -111,4 +138,15 @@ export function groupOf({ apiVersion }: Pick<FoundObject, 'apiVersion'>): string
 export function textAt(data: unknown, ...path: readonly string[]): string {
   const found = path.reduce<unknown>(child, data)
   return typeof found === 'string' ? found : ''
+}
+
+/** A path without `.` and `..`; null if it leaves the repository. */
+export function joined(path: string): string | null {
+  const steps: string[] = []
+  for (const step of path.split('/')) {
+    if (step === '..') {
+      if (steps.pop() === undefined) return null
+    } else if (step !== '' && step !== '.') steps.push(step)
+  }
+  return steps.join('/')
 }

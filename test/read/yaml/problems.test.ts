@@ -9,8 +9,18 @@ function problems(input: string | Uint8Array, helm: 3 | 4 = 4): string[] {
 
 test.each<[string, string]>([
   ['a:\n\tb: 1\n', '2:1 unreadable: a tab is used for indentation; use spaces'],
-  ['a: "x\n', '2:1 unreadable: this quote is never closed'],
+  ['a: "x\n', '1:5 unreadable: this quote is never closed'],
+  ['a: 1\nb\n# more\n', '2:1 unreadable: here a key is expected, but there is no ": " after it on its line'],
+  [
+    'a:\n  b: 1\n  some text\n\n  # more\n  c: 2\n',
+    '3:3 unreadable: here a key is expected, but there is no ": " after it on its line',
+  ],
   ['a: %x\n', '1:4 unreadable: a value cannot begin with "%"; put quotes around it'],
+  ['a: &x b: 1\n', '1:4 unreadable: a map cannot begin on the line of its key'],
+  [
+    'a: &x[]\n',
+    '1:4 unreadable: the name of this YAML anchor must be of letters, digits, "-" and "_"; put quotes around a text',
+  ],
   ['a: *x\n', '1:4 unreadable: there is no anchor "&x" above'],
   ['a: 1 # \u0007\n', '1:8 unreadable: a control character (U+0007) is not allowed, not even in a comment'],
   ['a: 1\ncull: 1\na: 2\n', '3:1 duplicate: the key "a" was there before, on line 1; the last one wins'],
@@ -48,7 +58,7 @@ test.each<[string, unknown, string[]]>([
   [
     'a: 1\n\ufeff---\nb: 2\n',
     [],
-    ['3:2 unreadable: here a key is expected, but there is no ": " after it on its line'],
+    ['2:2 unreadable: here a key is expected, but there is no ": " after it on its line'],
   ],
   ['x\n\ufeff---\nb\n', ['x \ufeff--- b'], []],
   ['a: 1\n\ufeff---: 3\n', [{ a: 1, '\ufeff---': 3 }], []],

@@ -1,4 +1,5 @@
 import type { Chart } from '../../../model/hub.ts'
+import { once } from '../../../model/once.ts'
 import type { Path } from '../../../model/path.ts'
 import { atLeast } from '../../charts/versions.ts'
 
@@ -63,7 +64,7 @@ const HUB: readonly Row[] = [
 ]
 
 /** What this chart copies from the values into the configuration, in no particular order. */
-export function copiedTraits(chart: Chart): CopiedTrait[] {
+export const copiedTraits = once((chart: Chart): readonly CopiedTrait[] => {
   const row = (section: CopiedTrait['section'], root: string, [trait, path]: Row): CopiedTrait => ({
     section,
     trait,
@@ -75,14 +76,21 @@ export function copiedTraits(chart: Chart): CopiedTrait[] {
     row('Spawner', 'hub', ['consecutive_failure_limit']),
     row('Spawner', 'singleuser', ['default_url']),
   ]
-}
+})
 
 /** Where values set a trait of KubeSpawner; undefined where only `hub.config` does. */
 export function valuesPath(trait: string, chart: Chart): Path | undefined {
-  const found = SINGLEUSER.find(row => row[0] === trait && isCopied(row, chart))
-  const path = found === undefined ? DERIVED[trait] : (found[1] ?? camelCase(trait))
-  return path === undefined ? undefined : ['singleuser', ...path.split('.')]
+  return valuesPaths(chart).get(trait)
 }
+
+const valuesPaths = once((chart: Chart): ReadonlyMap<string, Path> => {
+  const copied = SINGLEUSER.filter(row => isCopied(row, chart))
+  const paths = [
+    ...Object.entries(DERIVED),
+    ...copied.map(([trait, path]) => [trait, path ?? camelCase(trait)] as const),
+  ]
+  return new Map(paths.map(([trait, path]) => [trait, ['singleuser', ...path.split('.')]]))
+})
 
 /** Traits that the chart works out of several values, and the one that people would change. */
 const DERIVED: Readonly<Record<string, string>> = {
@@ -100,5 +108,6 @@ function isCopied([, , since, until]: Row, chart: Chart): boolean {
 }
 
 function camelCase(trait: string): string {
-  return trait.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const [first = '', ...others] = trait.split('_')
+  return first + others.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }

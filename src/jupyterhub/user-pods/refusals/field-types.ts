@@ -1,9 +1,11 @@
-import type { Container, Pod } from '../../../model/pod.ts'
-import { called } from '../../../model/pod.ts'
+import type { Path } from '../../../model/path.ts'
+import { kindIn, type Pod } from '../../../model/pod.ts'
+import { Opaque } from '../../../model/traced.ts'
 import type { View } from '../../../model/view.ts'
+import { isMap } from '../../derived.ts'
 import { lookup } from '../../lookup.ts'
 import { inWords } from '../obstacle.ts'
-import { onceSound, type Refusal, refusal } from './refusal.ts'
+import { type Refusal, refusal } from './refusal.ts'
 
 type Type = 'text' | 'flag' | 'number' | 'texts' | 'numbers' | 'map of texts'
 
@@ -60,50 +62,62 @@ const POD: Types = {
 }
 
 /** The fields that hold something of another type than Kubernetes reads. */
-export function wrongTypes(pod: View<Pod>): Generator<Refusal> {
-  return within(pod as View, POD, 'the pod')
+export function wrongTypes(pod: View<Pod>): Refusal[] {
+  const wrong: Wrong[] = []
+  within(pod.raw, POD, 'the pod', [], wrong)
+  return wrong.map(({ path, sentence }) => refusal(pod.down(path), sentence))
 }
 
-function* within(view: View, types: Types, where: string): Generator<Refusal> {
-  if (view.isOpaque || !view.isSet) return
-  if (!view.isMap) {
-    yield refusal(view, `${where} is ${inWords(view.raw)}`)
-    return
-  }
-  for (const field of view.keys()) {
-    const type = lookup(types, field)
-    const value = view.get(field)
-    if (type !== undefined && value.isSet && !value.isOpaque) yield* inField(value, field, type)
-  }
-}
-
-const inField = onceSound(function* (value: View, field: string, type: FieldType): Generator<Refusal> {
-  if (typeof type === 'string') yield* ofType(value, type, field)
-  else if (!Array.isArray(type)) yield* within(value, type as Types, field)
-  else if (value.isList)
-    for (const item of value.each()) yield* within(item as View, type[0], nameOf(item as View, field))
-  else yield refusal(value, `${field} is ${inWords(value.raw)}`)
-})
-
-function nameOf(item: View, field: string): string {
-  return field.toLowerCase().endsWith('containers') ? called(item as View<Container>) : `an entry of ${field}`
-}
-
-function* ofType(value: View, type: Type, field: string): Generator<Refusal> {
-  if (!FITS[type](value)) yield refusal(value, `${field} is ${inWords(value.raw)}`)
-  else if (type === 'map of texts')
-    for (const [key, item] of value.entries()) yield* ofType(item as View, 'text', `${field} ${key}`)
-  else if (type === 'texts' || type === 'numbers')
-    for (const item of value.each())
-      yield* ofType(item as View, type === 'texts' ? 'text' : 'number', `an entry of ${field}`)
+/** A value of a wrong type: looked for in plain data, as nearly all pods are in order and have hundreds of fields. */
+interface Wrong {
+  readonly path: Path
+  readonly sentence: string
 }
 
 /** Null is read as nothing, wherever it stands. */
-const FITS: Readonly<Record<Type, (value: View) => boolean>> = {
-  text: value => !value.isSet || value.isOpaque || value.text !== undefined,
-  flag: value => value.flag !== undefined,
-  number: value => !value.isSet || value.isOpaque || Number.isInteger(value.raw),
-  texts: value => value.isList,
-  numbers: value => value.isList,
-  'map of texts': value => value.isMap,
+function isThere(data: unknown): boolean {
+  return data !== null && data !== undefined && !(data instanceof Opaque)
+}
+
+function within(data: unknown, types: Types, where: string, path: Path, wrong: Wrong[]): void {
+  if (!isThere(data)) return
+  if (!isMap(data)) wrong.push({ path, sentence: `${where} is ${inWords(data)}` })
+  else
+    for (const field of Object.keys(data)) {
+      const type = lookup(types, field)
+      if (type !== undefined) inField(data[field], field, type, path, wrong)
+    }
+}
+
+function inField(data: unknown, field: string, type: FieldType, above: Path, wrong: Wrong[]): void {
+  if (!isThere(data)) return
+  if (typeof type === 'string') ofType(data, type, field, above, wrong)
+  else if (!Array.isArray(type)) within(data, type as Types, field, [...above, field], wrong)
+  else if (!Array.isArray(data)) wrong.push({ path: [...above, field], sentence: `${field} is ${inWords(data)}` })
+  else for (const [i, item] of data.entries()) within(item, type[0], itemOf(field), [...above, field, i], wrong)
+}
+
+function itemOf(field: string): string {
+  return field.toLowerCase().endsWith('containers') ? kindIn(field) : `an entry of ${field}`
+}
+
+function ofType(data: unknown, type: Type, field: string, above: Path, wrong: Wrong[]): void {
+  if (!FITS[type](data)) wrong.push({ path: [...above, field], sentence: `${field} is ${inWords(data)}` })
+  else if (type === 'map of texts') {
+    for (const [key, item] of Object.entries(data as object))
+      if (isThere(item) && !FITS.text(item))
+        wrong.push({ path: [...above, field, key], sentence: `${field} ${key} is ${inWords(item)}` })
+  } else if (type === 'texts' || type === 'numbers')
+    for (const [i, item] of (data as unknown[]).entries())
+      if (isThere(item) && !FITS[type === 'texts' ? 'text' : 'number'](item))
+        wrong.push({ path: [...above, field, i], sentence: `an entry of ${field} is ${inWords(item)}` })
+}
+
+const FITS: Readonly<Record<Type, (data: unknown) => boolean>> = {
+  text: data => typeof data === 'string',
+  flag: data => typeof data === 'boolean',
+  number: Number.isInteger,
+  texts: Array.isArray,
+  numbers: Array.isArray,
+  'map of texts': isMap,
 }
