@@ -116,6 +116,12 @@ describe('access follows what the hub makes of a value', () => {
       'restricted',
       'group',
     ],
+    [
+      '4.4.0',
+      'hub: {config: {JupyterHub: {authenticator_class: google}, GoogleOAuthenticator: {allowed_google_groups: {example.org: []}}}}',
+      'nobody',
+      'none',
+    ],
     // CILogon refuses what it no longer knows, even an empty list
     [
       '4.4.0',

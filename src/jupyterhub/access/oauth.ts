@@ -87,7 +87,10 @@ function groupTraits(traits: Traits, kind: 'members' | 'admins'): Trait[] {
   const own = (rows?.[kind] ?? []).filter(
     trait => !(atLeast(traits.chart, MANAGED_GROUPS) && /^(allowed|admin)_groups$/.test(trait)),
   )
-  return own.filter(trait => traits.names(trait).length > 0).map(trait => traits.get(trait))
+  // of Google, a list for each domain
+  return own
+    .filter(trait => traits.names(trait).some(name => !name.isList || name.each().length > 0))
+    .map(trait => traits.get(trait))
 }
 
 /**

@@ -253,6 +253,7 @@ ${more}`
     ],
     ['c.KubeSpawner.uid = lambda spawner: 0', ['securityContext', 'runAsUser'], 0, '0.8.2'],
     ['c.KubeSpawner.supplemental_gids = lambda s: [0]', ['securityContext', 'supplementalGroups'], [0]],
+    ['c.KubeSpawner.supplemental_gids = ["100"]', ['securityContext', 'supplementalGroups'], [100]],
     ['c.KubeSpawner.pod_security_context = lambda s: {"runAsUser": 0}', ['securityContext', 'runAsUser'], 0],
     ['c.KubeSpawner.environment = {"WHO": lambda s: s.user.name}', [...NOTEBOOK, 'env', 0, 'value'], 'alice'],
     ['c.KubeSpawner.environment = {"WHO": lambda s: "{username}"}', [...NOTEBOOK, 'env', 0, 'value'], '{username}'],
