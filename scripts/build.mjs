@@ -26,10 +26,10 @@ const ALWAYS = ['--no-parallel-scavenge', '--no-concurrent-array-buffer-sweeping
  * - regular expressions as they are: most run too seldom for a better version of them to pay
  */
 const SHORT = [
-  '--interrupt-budget=600000',
+  '--interrupt-budget=1000000',
   '--interrupt-budget-for-feedback-allocation=4000',
   '--interrupt-budget-factor-for-feedback-allocation=32',
-  '--regexp-tier-up-ticks=50',
+  '--regexp-tier-up-ticks=500',
   '--no-regexp-peephole-optimization',
 ].filter(isKnown)
 const V8_FLAGS = { short: [...SHORT, ...ALWAYS].join(' '), long: SHORT.map(usual).join(' ') }
