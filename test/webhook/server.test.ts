@@ -88,6 +88,16 @@ describe('over HTTP', () => {
     expect(status?.message.length).toBeLessThan(100_000)
   })
 
+  test('of many containers in a small body, the last is judged too', async () => {
+    const containers = Array.from({ length: 1000 }, (_, i) => ({ name: `c${i}`, image: 'a/b:1' }))
+    const last = { name: 'last', image: 'a/b:1', securityContext: { privileged: true } }
+    const { allowed, status } = await webhook.review(
+      creating({ ...PRIVILEGED, spec: { containers: [...containers, last] } } as typeof PRIVILEGED),
+    )
+    expect(allowed).toBe(false)
+    expect(status?.message).toContain('spec.containers[1000].securityContext.privileged')
+  })
+
   test.each(['[', '{"a":'])('10,000 levels of %s are no harm', async open => {
     const nested = `${open.repeat(10_000)}1${(open === '[' ? ']' : '}').repeat(10_000)}`
     const text = body.replace('"metadata":{', `"deep":${nested},"metadata":{"annotations":${nested},`)
