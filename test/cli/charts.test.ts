@@ -220,7 +220,7 @@ describe('what Helm refuses is not judged, and has a place', () => {
       'chart/values.yaml:2',
       /must be a map; this is null/,
     ],
-    ['broken values of the chart', { 'chart/values.yaml': 'a: [1\n' }, [], 'chart/values.yaml:2', /./],
+    ['broken values of the chart', { 'chart/values.yaml': 'a: [1\n' }, [], 'chart/values.yaml:1', /./],
     [
       'a chart without a version',
       { 'chart/Chart.yaml': 'name: jupyterhub\n' },
