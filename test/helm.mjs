@@ -5,7 +5,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { helm as helmOf } from './programs.mjs.mts'
+// biome-ignore lint/correctness/useImportExtensions: it is found by its declarations, which are named .d.mts
+import { helm as helmOf } from './programs.mjs'
 
 const PROGRAM = resolve('dist/jhub-lint.cjs')
 
