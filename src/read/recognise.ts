@@ -164,11 +164,19 @@ const BITNAMI_ROOT: readonly Path[] = [
   ...[['externalDatabase'], ['auxiliaryImage'], ['global', 'imageRegistry'], ['postgresql', 'auth']],
 ]
 
+/** Keys that only the chart of Zero to JupyterHub has: whoever writes one of them does not mean Bitnami's, whatever else is misspelt. */
+const NOT_BITNAMI: readonly Path[] = [
+  ['hub', 'config'],
+  ['hub', 'extraConfig'],
+  ['hub', 'db'],
+  ...[['auth'], ['cull'], ['prePuller'], ['scheduling']],
+]
+
 /** Whether these are values of Bitnami's chart of the same name. */
 export function isBitnamiValues(root: unknown): boolean {
   const count = (paths: readonly Path[]) => paths.filter(path => path.reduce(child, root) !== undefined).length
   const own = count(BITNAMI)
-  return own > 0 && own + count(BITNAMI_ROOT) >= 2
+  return own > 0 && own + count(BITNAMI_ROOT) >= 2 && count(NOT_BITNAMI) === 0
 }
 
 /** The lists of a helmfile that nothing else has beside its other keys. */

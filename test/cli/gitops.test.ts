@@ -391,4 +391,14 @@ spec:
     const { notJudged } = lintJson([join(scratch({ 'a.yaml': text }), 'a.yaml')])
     expect(notJudged).toHaveLength(1)
   })
+
+  test('keys of Bitnami in the values of a hub are mistakes, and hide nothing', () => {
+    const text = `hub:
+  adminUser: ada
+  image: { repository: quay.io/jupyterhub/k8s-hub }
+  config: { JupyterHub: { authenticator_class: dummy } }
+`
+    const { findings } = lintJson([join(scratch({ 'a.yaml': text }), 'a.yaml')])
+    expect(findings.map(({ rule }) => rule)).toContain('dummy-authenticator')
+  })
 })
