@@ -58,14 +58,12 @@ function codeOf(filename: string): string {
   return `${filename}.${process.version}-${process.platform}-${process.arch}.code`
 }
 
-/** Whether there may be much to read. */
+/**
+ * Whether there may be much to read. Many releases are no reason: what most of their time goes into is machine code of functions
+ * that run too seldom for it to pay, even in a thousand of them.
+ */
 function isLong(): boolean {
-  return process.argv
-    .slice(2)
-    .some(
-      argument =>
-        argument === '-' || argument === 'cluster' || argument === '--all-releases' || sizeOf(argument) > LONG,
-    )
+  return process.argv.slice(2).some(argument => argument === '-' || argument === 'cluster' || sizeOf(argument) > LONG)
 }
 
 /** In bytes; of a folder, nobody knows how much it is; 0 for what is no file. */
