@@ -1,6 +1,8 @@
 import type { Chart } from '../../model/hub.ts'
 import { Opaque } from '../../model/traced.ts'
 import { atLeast } from '../charts/versions.ts'
+import { listType } from '../python/frozen-type.ts'
+import type { ListType } from '../python/state.ts'
 
 /**
  * Whether traitlets takes a value (as YAML or a Python literal gives it) for a trait of this type, in the traitlets of a chart.
@@ -16,6 +18,12 @@ export function fitsType(type: string, value: unknown, chart: Chart): boolean {
 /** From traitlets 5.1 on, a string is taken for a list of one, and 0 and 1 for booleans. */
 const LENIENT = '2.0.0'
 
+/** The types of Python that are taken for each. */
+const CAST: Readonly<Record<'Set' | 'List', ReadonlySet<ListType>>> = {
+  Set: new Set(['set', 'list', 'tuple']),
+  List: new Set(['list', 'tuple']),
+}
+
 function fitsOne(type: string, value: unknown, chart: Chart): boolean {
   const [container, item] = type.split(/[()]/)
   switch (container) {
@@ -28,7 +36,7 @@ function fitsOne(type: string, value: unknown, chart: Chart): boolean {
     case 'Set':
     case 'List':
       if (typeof value === 'string') return atLeast(chart, LENIENT)
-      return Array.isArray(value) && (item !== 'Unicode' || areStrings(value))
+      return Array.isArray(value) && CAST[container].has(listType(value)) && (item !== 'Unicode' || areStrings(value))
     case 'Dict':
       return (
         typeof value === 'object' &&

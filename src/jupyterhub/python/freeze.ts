@@ -1,8 +1,9 @@
 import type { Path } from '../../model/path.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
+import { noteType } from './frozen-type.ts'
 import { LocalFunction } from './local-function.ts'
 import type { Result } from './machine.ts'
-import type { Dict } from './state.ts'
+import type { Dict, List } from './state.ts'
 import { COMPUTED, type Func, type Value } from './values.ts'
 
 /** A part of a value that cannot be known. */
@@ -34,7 +35,7 @@ export function freeze(value: Value, trait: string, resultOf: (func: Func, user:
         return value.data
       case 'list':
         if (value.blurred !== null) return hidden(new Opaque(value.blurred), path)
-        return value.items.map((item, i) => data(item, [...path, i]))
+        return list(value, path)
       case 'dict':
         if (value.blurred !== null) return hidden(new Opaque(value.blurred), path)
         return map(value, path)
@@ -51,6 +52,12 @@ export function freeze(value: Value, trait: string, resultOf: (func: Func, user:
       default:
         return hidden(new Opaque(COMPUTED), path)
     }
+  }
+
+  function list({ type, items }: List, path: Path): unknown[] {
+    const result = items.map((item, i) => data(item, [...path, i]))
+    noteType(result, type)
+    return result
   }
 
   function map(dict: Dict, path: Path): Record<string, unknown> {
