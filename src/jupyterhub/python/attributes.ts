@@ -216,6 +216,10 @@ export function deleteItem(machine: Machine, value: Value, index: Value, where: 
       return
     }
     if (value.section !== null) {
+      const held = machine.section(value.section).entries.has(text)
+        ? undefined
+        : machine.lazy(value.section, text, where)
+      if (held?.isBare === true) refuse(held, 'cannot be deleted', where)
       machine.deleteTrait(value.section, text)
       return
     }

@@ -1,8 +1,9 @@
 import type { Path } from '../../model/path.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
 import { noteType } from './frozen-type.ts'
-import { LocalFunction } from './local-function.ts'
+import { type Answer, LocalFunction } from './local-function.ts'
 import type { Result } from './machine.ts'
+import { passesOn } from './passes-on.ts'
 import type { Dict, List } from './state.ts'
 import { COMPUTED, type Func, type Value } from './values.ts'
 
@@ -75,11 +76,12 @@ export function freeze(value: Value, trait: string, resultOf: (func: Func, user:
   }
 
   function functionOf(func: Func): LocalFunction {
-    return new LocalFunction(func.name, func.isAsync, user => {
+    const answer = (user: string): Answer => {
       const { value, raises, asks } = resultOf(func, user)
       const frozen = value === undefined ? null : freeze(value, '', resultOf).traced
       return { value: frozen?.data instanceof Opaque ? null : frozen, raises, asks }
-    })
+    }
+    return new LocalFunction(func.name, func.isAsync, answer, index => passesOn(func, index))
   }
 
   function hidden(why: Opaque, path: Path): Opaque {
