@@ -115,6 +115,8 @@ describe('access follows what the hub makes of a value', () => {
       'unknown',
       'unknown',
     ],
+    // 0 and 1 are booleans from traitlets 5.0 on
+    ['1.2.0', `hub: {config: {${github}, Authenticator: {auto_login: 1}}}`, 'open', 'provider'],
     // the type of a name counts although an old name replaces it
     [
       '4.4.0',
