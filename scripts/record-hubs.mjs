@@ -86,18 +86,26 @@ function compareAccess(row, seen) {
 function comparePods(row, seen, { kubespawner }) {
   // KubeSpawner 4 wants a choice for every option, which subjects do not name
   if (kubespawner.startsWith('4.') && row.pods.some(({ of }) => of.includes('/option:'))) return null
-  if (seen.fails !== undefined)
-    return row.pods.every(({ fails }) => fails) ? '' : `the hub does not start: ${seen.fails}`
+  if (seen.fails !== undefined) {
+    if (row.pods.every(({ fails }) => fails)) return ''
+    if (write) row.pods = row.pods.map(({ of }) => ({ of, fails: true }))
+    return `the hub does not start: ${seen.fails}`
+  }
   const plain = pods.find(({ chart, plain }) => chart === row.chart && plain !== undefined).plain
   const differences = row.pods.flatMap((recorded, i) => {
     const now = seen.pods[i]
-    if (now.error !== undefined) return recorded.fails ? [] : `${recorded.of}: seen ${now.error}`
+    if (now.error !== undefined) {
+      if (recorded.fails) return []
+      if (write) row.pods[i] = { of: recorded.of, fails: true }
+      return `${recorded.of}: seen ${now.error}`
+    }
     const [before, after] = [ours.fieldsOf(row, recorded, plain), ours.carried(now.pod)]
     const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
       field => canonical(before[field]) !== canonical(after[field]),
     )
     if (fields.length === 0 && !recorded.fails) return []
     if (write) row.pods[i] = { of: recorded.of, ...difference(plain, after) }
+    if (recorded.fails) return `${recorded.of}: recorded as failing, seen a pod`
     return fields.map(
       field => `${recorded.of}: ${field}: recorded is ${canonical(before[field])}, seen ${canonical(after[field])}`,
     )

@@ -94,7 +94,47 @@ describe('access follows what the hub makes of a value', () => {
     [
       '2.0.0',
       `hub: {config: {${github}, Authenticator: {allowed_users: [ada], blocked_users: [ada]}}}`,
-      'nobody',
+      'restricted',
+      'list',
+    ],
+    [
+      '4.4.0',
+      `hub: {config: {${github}, Authenticator: {allow_all: true}}, extraConfig: {a: "def f(a, h, auth):\\n  if auth['name'] in bad: raise ValueError()\\n  return auth\\nc.Authenticator.post_auth_hook = f"}}`,
+      'unknown',
+      'unknown',
+    ],
+    [
+      '4.4.0',
+      `hub: {config: {${github}, Authenticator: {allow_all: true}}, extraConfig: {a: "def f(a, h, auth):\\n  a.log.info('x')\\n  return auth\\nc.Authenticator.post_auth_hook = f"}}`,
+      'open',
+      'provider',
+    ],
+    [
+      '4.4.0',
+      `hub: {config: {${github}, Authenticator: {allow_all: true}}, extraConfig: {a: "from ours import hook; c.Authenticator.post_auth_hook = hook"}}`,
+      'unknown',
+      'unknown',
+    ],
+    // 0 and 1 are booleans from traitlets 5.0 on
+    ['1.2.0', `hub: {config: {${github}, Authenticator: {auto_login: 1}}}`, 'open', 'provider'],
+    // the type of a name counts although an old name replaces it
+    [
+      '4.4.0',
+      `hub: {config: {${github}, GitHubOAuthenticator: {allowed_organizations: null, github_organization_whitelist: [a]}}}`,
+      'fails',
+      'none',
+    ],
+    [
+      '4.4.0',
+      `hub: {config: {${github}}, extraConfig: {a: "c.Authenticator.allowed_users = frozenset(['a'])"}}`,
+      'fails',
+      'none',
+    ],
+    ['4.4.0', `hub: {config: {${github}}, extraConfig: {a: "c.OAuthenticator.scope = {'a'}"}}`, 'fails', 'none'],
+    [
+      '4.4.0',
+      `hub: {config: {${github}}, extraConfig: {a: "c.Authenticator.allowed_users = {'a': 1}.keys()"}}`,
+      'fails',
       'none',
     ],
     // each domain wants a list of groups

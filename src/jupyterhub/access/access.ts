@@ -1,8 +1,10 @@
 import type { Hub } from '../../model/hub.ts'
 import { once } from '../../model/once.ts'
 import { printPath } from '../../model/path.ts'
+import { Opaque } from '../../model/traced.ts'
 import type { View } from '../../model/view.ts'
 import type { AuthenticatorClass, Family } from '../authenticators/classes.ts'
+import { LocalFunction } from '../python/local-function.ts'
 import { refusals } from '../refusals.ts'
 import { resolveAuthenticator } from './authenticator.ts'
 import { type Circle, reason, widest } from './circle.ts'
@@ -159,8 +161,24 @@ function decide(traits: Traits, hub: Hub, configured: View): Outcome {
       reach: 'none',
       because: [{ sentence: 'no setting lets anybody in', at: traits.get('allowed_users').at }, chosen],
     }
+  const hook = traits.get('post_auth_hook')
+  if (farthest.who === 'everyone' && mayTurnAway(hook.at))
+    return {
+      ...common,
+      verdict: 'unknown',
+      reach: 'unknown',
+      because: [reason(hook, 'may turn people away who would get in otherwise'), ...farthest.because, chosen],
+    }
   const verdict = farthest.who === 'everyone' ? 'open' : 'restricted'
   return { ...common, verdict, reach: farthest.reach, because: [...farthest.because, chosen], circles }
+}
+
+/**
+ * Whether a hook may say no to somebody: it is handed the login as its third argument, and what it returns takes its place.
+ * Source: jupyterhub@5.5.0:jupyterhub/auth.py `run_post_auth_hook`.
+ */
+function mayTurnAway({ raw }: View): boolean {
+  return raw instanceof LocalFunction ? !raw.passesOn(2) : raw instanceof Opaque
 }
 
 /** `JupyterHub.admin_users` counts while the authenticator's own is empty. Source: jupyterhub@5.5.0:jupyterhub/app.py `init_users`. */

@@ -15,7 +15,7 @@ export function baseCircles(traits: Traits, source: Source, allowAllByDefault = 
   const allowed = traits.names('allowed_users')
   if (!atLeast(traits.chart, DENIES_BY_DEFAULT))
     return allowed.length > 0
-      ? listedIn(traits, allowed, source)
+      ? listedOrKnown(traits, allowed, source)
       : [
           everyone(
             traits.get('allowed_users'),
@@ -35,6 +35,12 @@ export function unblocked(traits: Traits, names: readonly View[]): readonly View
   const { at } = traits.get('blocked_users')
   const blocked = new Set((at.text === undefined ? [...at.each()] : [at]).map(({ text }) => text?.toLowerCase()))
   return blocked.size === 0 ? names : names.filter(({ text }) => text === undefined || !blocked.has(text.toLowerCase()))
+}
+
+/** Up to JupyterHub 4, a list lets in whoever the hub already knows, even where everybody on it is blocked. */
+function listedOrKnown(traits: Traits, names: readonly View[], source: Source): Circle[] {
+  const circles = listedIn(traits, names, source)
+  return circles.length > 0 ? circles : [existing(traits.get('allowed_users'), source)]
 }
 
 function listedIn(traits: Traits, names: readonly View[], source: Source): Circle[] {

@@ -16,7 +16,8 @@ export function startupFault(traits: Traits, hub: Hub): Reason | null {
 
 function wrongType(traits: Traits): Reason | null {
   for (const name of traits.set()) {
-    const found = traits.get(name)
+    // under its own name, even where an old name replaces it later
+    const found = traits.own(name)
     const type = traitType(traits.authenticator.sections, name, traits.chart)
     if (type === undefined || found.at.isOpaque || !found.at.exists || fitsType(type, found.at.raw, traits.chart))
       continue

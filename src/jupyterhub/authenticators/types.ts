@@ -1,10 +1,12 @@
 import type { Chart } from '../../model/hub.ts'
 import { Opaque } from '../../model/traced.ts'
 import { atLeast } from '../charts/versions.ts'
+import { listType } from '../python/frozen-type.ts'
+import type { ListType } from '../python/state.ts'
 
 /**
  * Whether traitlets takes a value (as YAML or a Python literal gives it) for a trait of this type, in the traitlets of a chart.
- * Source: ipython/traitlets@v5.0.5 and @v5.3.0:traitlets/traitlets.py.
+ * Source: ipython/traitlets@4.3.3, @v5.0.5 and @v5.3.0:traitlets/traitlets.py.
  */
 export function fitsType(type: string, value: unknown, chart: Chart): boolean {
   if (type === 'Any') return true
@@ -13,14 +15,22 @@ export function fitsType(type: string, value: unknown, chart: Chart): boolean {
   return plain.split('|').some(one => fitsOne(one, value, chart))
 }
 
-/** From traitlets 5.1 on, a string is taken for a list of one, and 0 and 1 for booleans. */
+/** From traitlets 5.1 on, a string is taken for a list of one. */
 const LENIENT = '2.0.0'
+/** From traitlets 5.0 on, 0 and 1 are taken for booleans. */
+const NUMBERS_FOR_BOOLEANS = '0.10.0'
+
+/** The types of Python that are taken for each. */
+const CAST: Readonly<Record<'Set' | 'List', ReadonlySet<ListType>>> = {
+  Set: new Set(['set', 'list', 'tuple']),
+  List: new Set(['list', 'tuple']),
+}
 
 function fitsOne(type: string, value: unknown, chart: Chart): boolean {
   const [container, item] = type.split(/[()]/)
   switch (container) {
     case 'Bool':
-      return typeof value === 'boolean' || (atLeast(chart, LENIENT) && (value === 0 || value === 1))
+      return typeof value === 'boolean' || (atLeast(chart, NUMBERS_FOR_BOOLEANS) && (value === 0 || value === 1))
     case 'Unicode':
       return typeof value === 'string'
     case 'Integer':
@@ -28,7 +38,7 @@ function fitsOne(type: string, value: unknown, chart: Chart): boolean {
     case 'Set':
     case 'List':
       if (typeof value === 'string') return atLeast(chart, LENIENT)
-      return Array.isArray(value) && (item !== 'Unicode' || areStrings(value))
+      return Array.isArray(value) && CAST[container].has(listType(value)) && (item !== 'Unicode' || areStrings(value))
     case 'Dict':
       return (
         typeof value === 'object' &&

@@ -21,11 +21,12 @@ export function configOf(values: View<HubValues>, chart: Chart): Config {
   chartSettings(values, chart, settings)
   legacyAuth(values, chart, settings)
   // 1.x runs jupyterhub_config.d before hub.config, 2.0 and later after it
+  const isAlone = python.unknown.length === 0
   const filesFirst = !atLeast(chart, '2.0.0')
-  if (filesFirst) unknown.push(...runPython(python.files, settings, values, chart))
+  if (filesFirst) unknown.push(...runPython(python.files, settings, values, chart, isAlone))
   if (atLeast(chart, '0.11.0')) applyHubConfig(values, settings)
   const rest = filesFirst ? python.extraConfig : [...python.files, ...python.extraConfig]
-  unknown.push(...runPython(rest, settings, values, chart), ...python.unknown)
+  unknown.push(...runPython(rest, settings, values, chart, isAlone), ...python.unknown)
 
   return {
     sections: () => settings.sections(),

@@ -1,5 +1,6 @@
+import { refuse } from './lazy.ts'
 import { article, Raised } from './operators.ts'
-import { Dict, List } from './state.ts'
+import { Dict, isSet, List } from './state.ts'
 import { isNone, none, textOf, type Value, type Where } from './values.ts'
 
 /** What a call hands over. */
@@ -22,6 +23,7 @@ export function after(before: Arguments | null, args: Arguments): Arguments {
 
 /** The items of a value that is gone through; undefined if they are not known. */
 export function itemsOf(value: Value | undefined): readonly Value[] | undefined {
+  if (value?.kind === 'unset') refuse(value, 'cannot be gone through', value.where)
   if (value?.kind === 'list') return value.blurred === null ? value.items : undefined
   if (value?.kind === 'dict' && value.blurred === null)
     return [...value.entries.keys()].map(key => scalarKey(key, value.where))
@@ -58,7 +60,7 @@ export function entriesOf(args: Arguments): [string | number | boolean | null, V
   else if (source !== undefined) {
     if (source.kind !== 'list' || source.blurred !== null) return undefined
     for (const pair of source.items) {
-      const [key, item] = pair.kind === 'list' && pair.type !== 'set' && pair.blurred === null ? pair.items : []
+      const [key, item] = pair.kind === 'list' && !isSet(pair) && pair.blurred === null ? pair.items : []
       if (key?.kind !== 'scalar' || item === undefined) return undefined
       entries.push([key.data, item])
     }

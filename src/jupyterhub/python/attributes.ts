@@ -1,8 +1,9 @@
 import { environment } from './environment.ts'
+import { hasAttribute, refuse } from './lazy.ts'
 import type { Machine } from './machine.ts'
 import { METHODS } from './method-names.ts'
 import { article, Raised } from './operators.ts'
-import { Dict, type List } from './state.ts'
+import { Dict, isSet, type List } from './state.ts'
 import { type ConfigObject, type Instance, intOf, str, textOf, unknown, type Value, type Where } from './values.ts'
 
 /** Whether a key of the configuration is a section: it starts with a capital. Source: ipython/traitlets@v5.14.3:traitlets/config/loader.py. */
@@ -18,6 +19,8 @@ export function getAttribute(machine: Machine, value: Value, name: string, where
         ? { kind: 'method', self: value, name, where }
         : configItem(machine, value, name, where)
     case 'imported':
+      // what is found this way may be the namespace of the code itself
+      if (name === 'modules' || name === '_getframe') machine.knowsNames = false
       return { kind: 'imported', name: `${value.name}.${name}`, where }
     case 'dict':
       if (value.isConfig && !METHODS.dict.has(name)) return value.entries.get(name) ?? unknown(where)
@@ -25,7 +28,9 @@ export function getAttribute(machine: Machine, value: Value, name: string, where
     case 'list':
       return method(value, value.type, name, where)
     case 'scalar':
+      return { kind: 'method', self: value, name, where }
     case 'unset':
+      if (!hasAttribute(name)) refuse(value, `has no ${name}`, where)
       return { kind: 'method', self: value, name, where }
     case 'instance':
       return attributeOf(value, name, where)
@@ -51,7 +56,7 @@ function configItem(machine: Machine, { section }: ConfigObject, name: string, w
   if (section === null) return isSection(name) ? { kind: 'config', section: name, where } : unknown(where)
   const value = machine.section(section).entries.get(name)
   if (value !== undefined) return value
-  if (!isSection(name)) return { kind: 'unset', section, trait: name, where }
+  if (!isSection(name)) return machine.lazy(section, name, where)
   const nested = new Dict([], where, true)
   machine.setTrait(section, name, nested)
   return nested
@@ -88,6 +93,7 @@ export function setAttribute(machine: Machine, value: Value, name: string, item:
 /** Code put into an imported class changes whatever uses that class. */
 function patch(machine: Machine, owner: string, name: string, where: Where): void {
   const [last = ''] = owner.split('.').slice(-1)
+  if (last === 'builtins') machine.knowsNames = false
   if (isSection(last)) machine.lose(last, null, `replaces ${last}.${name}`, where)
 }
 
@@ -119,13 +125,14 @@ function replaceSection(machine: Machine, name: string, config: Dict): void {
 
 /** `value[index]` */
 export function getItem(machine: Machine, value: Value, index: Value, where: Where): Value {
+  refuse(value, 'has no items', where)
   const text = textOf(index)
   if (value.kind === 'config')
     return text === undefined ? unknown(where, undefined, true) : configItem(machine, value, text, where)
   if (value.kind === 'imported') return value.name === 'os.environ' ? environment(machine, text, where) : unknown(where)
   if (value.kind === 'dict') return dictItem(value, index, where)
   const at = intOf(index)
-  if (value.kind === 'list' && value.type !== 'set') {
+  if (value.kind === 'list' && !isSet(value)) {
     if (text !== undefined) throw new Raised(`${article(value)} has no item ${JSON.stringify(text)}`, where)
     if (at === undefined || value.blurred !== null) return unknown(where)
     const item = value.items.at(at)
@@ -168,6 +175,7 @@ export function setItem(machine: Machine, value: Value, index: Value, item: Valu
     return
   }
   if (value.kind === 'unset') {
+    refuse(value, 'takes no item', where)
     machine.setTrait(value.section, value.trait, unknown(where, 'an item of it is set'))
     return
   }
@@ -208,6 +216,10 @@ export function deleteItem(machine: Machine, value: Value, index: Value, where: 
       return
     }
     if (value.section !== null) {
+      const held = machine.section(value.section).entries.has(text)
+        ? undefined
+        : machine.lazy(value.section, text, where)
+      if (held?.isBare === true) refuse(held, 'cannot be deleted', where)
       machine.deleteTrait(value.section, text)
       return
     }
@@ -225,6 +237,7 @@ export function deleteItem(machine: Machine, value: Value, index: Value, where: 
     blur(machine, value, 'a computed key of it is deleted')
     return
   }
+  refuse(value, 'has no items', where)
   if (value.kind !== 'list') return
   const at = intOf(index)
   if (at === undefined || value.blurred !== null) {

@@ -1,10 +1,11 @@
 import { itemsOf } from './arguments.ts'
 import { assign } from './assign.ts'
 import { blur } from './attributes.ts'
+import { refuse } from './lazy.ts'
 import { expressionList } from './lists.ts'
 import type { Machine } from './machine.ts'
 import { operate, setOperation, unique } from './operators.ts'
-import { List } from './state.ts'
+import { isSet, List } from './state.ts'
 import type { SyntaxNode } from './syntax/tree.ts'
 import { type Frame, unknown, type Value } from './values.ts'
 
@@ -17,6 +18,7 @@ export function augmented(machine: Machine, node: SyntaxNode, frame: Frame): voi
   const value = expressionList(machine, rest, frame)
   const where = frame.module.place(node.from, node.to)
   if (before.kind === 'unset') {
+    refuse(before, `cannot be changed by ${operator}=`, where)
     const why = 'it adds to what the chart or the image set before'
     assign(machine, target, unknown(where, why), frame)
   } else
@@ -25,7 +27,7 @@ export function augmented(machine: Machine, node: SyntaxNode, frame: Frame): voi
 
 /** What changes a list, set or dict itself, so that others who hold it see the change; undefined for other values. */
 function inPlace(machine: Machine, operator: string, before: Value, value: Value): Value | undefined {
-  const isSet = before.kind === 'list' && before.type === 'set'
+  const isGrowing = before.kind === 'list' && before.type === 'set'
   if (before.kind === 'list' && before.type === 'list' && operator === '+') {
     const items = itemsOf(value)
     if (items === undefined && value.kind === 'scalar') return undefined
@@ -36,11 +38,11 @@ function inPlace(machine: Machine, operator: string, before: Value, value: Value
     }
     return before
   }
-  if (isSet && value.kind !== 'list') {
+  if (isGrowing && value.kind !== 'list') {
     blur(machine, before, 'what is added to it cannot be known')
     return before
   }
-  if (isSet && value.kind === 'list' && value.type === 'set') {
+  if (isGrowing && value.kind === 'list' && isSet(value)) {
     const result =
       operator === '|'
         ? new List('set', unique([...before.items, ...value.items]), before.where)

@@ -5,7 +5,7 @@ import { chartValue, environment } from './environment.ts'
 import { printed } from './literals.ts'
 import type { Machine } from './machine.ts'
 import { Raised, truth, typeName, unique } from './operators.ts'
-import { Dict, List, type ListType } from './state.ts'
+import { Dict, isSet, List, type ListType } from './state.ts'
 import {
   bool,
   int,
@@ -27,6 +27,7 @@ const anything =
   (name: string): Builtin =>
   (machine, _args, where) => {
     machine.lose(null, null, `calls ${name}, which may set anything`, where)
+    machine.knowsNames = false
     return unknown(where, undefined, true)
   }
 
@@ -38,7 +39,7 @@ const listing =
   (type: ListType): Builtin =>
   (_machine, { positional: [source], complete }, where) => {
     const items = source === undefined ? [] : itemsOf(source)
-    const list = new List(type, type === 'set' ? unique(items ?? []) : [...(items ?? [])], where)
+    const list = new List(type, isSet({ type }) ? unique(items ?? []) : [...(items ?? [])], where)
     if (items === undefined || !complete) list.blurred = 'it holds the items of what cannot be known'
     return list
   }
@@ -63,7 +64,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   'builtins.list': listing('list'),
   'builtins.tuple': listing('tuple'),
   'builtins.set': listing('set'),
-  'builtins.frozenset': listing('set'),
+  'builtins.frozenset': listing('frozenset'),
   'builtins.dict': (_machine, args, where) => dictFrom(args, where, false),
   'traitlets.config.Config': (_machine, args, where) => dictFrom(args, where, true),
   'traitlets.config.loader.Config': (_machine, args, where) => dictFrom(args, where, true),
@@ -174,7 +175,7 @@ function range(bounds: readonly (number | undefined)[], where: Where): Value {
   const length = Math.max(0, to - from)
   if (length > 10_000) return unknown(where)
   return new List(
-    'list',
+    'iterator',
     Array.from({ length }, (_, i) => int(from + i, where)),
     where,
   )

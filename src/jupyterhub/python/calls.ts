@@ -3,6 +3,7 @@ import { blur, isSection } from './attributes.ts'
 import { BUILTINS } from './builtins.ts'
 import { escaped } from './config-methods.ts'
 import { invoke } from './functions.ts'
+import { refuse } from './lazy.ts'
 import type { Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { setupFunction } from './setup-functions.ts'
@@ -34,6 +35,7 @@ export function call(machine: Machine, callee: Value, args: Arguments, where: Wh
       return unknown(where, undefined, [...args.positional, ...args.named.values()].some(reachesConfig))
     }
     default:
+      refuse(callee, 'cannot be called', where)
       if (reachesConfig(callee))
         machine.lose(null, null, `calls ${name}, which may be part of the configuration`, where)
   }

@@ -20,7 +20,7 @@ export function comprehension(machine: Machine, node: SyntaxNode, frame: Frame, 
   const isDict = node.name === 'DictionaryComprehensionExpression'
   const clauses = clausesOf(parts.slice(start))
   if (key === undefined || (isDict && item === undefined)) return unknown(where)
-  const inside: Frame = { module: frame.module, scope: new Scope(frame.scope) }
+  const inside: Frame = { module: frame.module, scope: new Scope(frame.scope, true) }
   const keys: Value[] = []
   const items: Value[] = []
   const known = through(machine, clauses, inside, () => {
@@ -38,7 +38,7 @@ export function comprehension(machine: Machine, node: SyntaxNode, frame: Frame, 
   }
   return node.name === 'SetComprehensionExpression'
     ? new List('set', unique(keys), where)
-    : new List('list', keys, where)
+    : new List(node.name === 'ArrayComprehensionExpression' ? 'list' : 'iterator', keys, where)
 }
 
 function clausesOf(parts: readonly SyntaxNode[]): Clause[] {

@@ -10,7 +10,7 @@ import { formatPieces, joined, numberLiteral, printed, stringLiteral } from './l
 import type { Machine } from './machine.ts'
 import { nameOf } from './names.ts'
 import { truth } from './operators.ts'
-import { common, Dict, type Key, List, type ListType } from './state.ts'
+import { common, Dict, isSet, type Key, List, type ListType } from './state.ts'
 import { isExpression, type SyntaxNode, split } from './syntax/tree.ts'
 import { bool, type Frame, intOf, none, unknown, type Value, type Where } from './values.ts'
 
@@ -33,7 +33,7 @@ export function evaluate(machine: Machine, node: SyntaxNode, frame: Frame): Valu
     case 'None':
       return none(where)
     case 'VariableName':
-      return nameOf(text(), frame.scope, where)
+      return nameOf(machine, text(), frame.scope, where)
     case 'MemberExpression':
       return member(machine, node, frame, where)
     case 'CallExpression':
@@ -67,7 +67,9 @@ export function evaluate(machine: Machine, node: SyntaxNode, frame: Frame): Valu
       const [target, , expression] = node.children
       if (target === undefined || expression === undefined) return unknown(where)
       const value = machine.evaluate(expression, frame)
-      assign(machine, target, value, frame)
+      let scope = frame.scope
+      while (scope.isPassing && scope.outer !== null) scope = scope.outer
+      assign(machine, target, value, { ...frame, scope })
       return value
     }
     default:
@@ -106,7 +108,7 @@ function slice(machine: Machine, value: Value, index: readonly SyntaxNode[], fra
     return node === undefined ? null : intOf(machine.evaluate(node, frame))
   }
   const [from, to] = [bound(index.slice(0, before)), bound(index.slice(before + 1, after))]
-  const items = value.kind === 'list' && value.type !== 'set' ? itemsOf(value) : undefined
+  const items = value.kind === 'list' && !isSet(value) ? itemsOf(value) : undefined
   const steps = index.filter(child => child.name === ':' || child.name === ',').length > 1
   if (items === undefined || value.kind !== 'list' || from === undefined || to === undefined || steps)
     return unknown(where)

@@ -149,7 +149,7 @@ function identical(a: Value, b: Value): boolean | undefined {
   if (a === b && a.kind !== 'unknown') return true
   const vague = (value: Value) =>
     value.kind === 'unknown' ||
-    value.kind === 'unset' ||
+    (value.kind === 'unset' && !value.isCertain) ||
     (value.kind === 'imported' && !value.name.startsWith('builtins.'))
   if (vague(a) || vague(b)) return undefined
   if (isNone(a) || isNone(b)) return isNone(a) && isNone(b)

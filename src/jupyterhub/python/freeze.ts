@@ -1,8 +1,10 @@
 import type { Path } from '../../model/path.ts'
 import { Opaque, type Traced } from '../../model/traced.ts'
-import { LocalFunction } from './local-function.ts'
+import { noteType } from './frozen-type.ts'
+import { type Answer, LocalFunction } from './local-function.ts'
 import type { Result } from './machine.ts'
-import type { Dict } from './state.ts'
+import { passesOn } from './passes-on.ts'
+import type { Dict, List } from './state.ts'
 import { COMPUTED, type Func, type Value } from './values.ts'
 
 /** A part of a value that cannot be known. */
@@ -34,7 +36,7 @@ export function freeze(value: Value, trait: string, resultOf: (func: Func, user:
         return value.data
       case 'list':
         if (value.blurred !== null) return hidden(new Opaque(value.blurred), path)
-        return value.items.map((item, i) => data(item, [...path, i]))
+        return list(value, path)
       case 'dict':
         if (value.blurred !== null) return hidden(new Opaque(value.blurred), path)
         return map(value, path)
@@ -53,6 +55,12 @@ export function freeze(value: Value, trait: string, resultOf: (func: Func, user:
     }
   }
 
+  function list({ type, items }: List, path: Path): unknown[] {
+    const result = items.map((item, i) => data(item, [...path, i]))
+    noteType(result, type)
+    return result
+  }
+
   function map(dict: Dict, path: Path): Record<string, unknown> {
     const result: Record<string, unknown> = {}
     for (const [key, item] of dict.entries) {
@@ -68,11 +76,12 @@ export function freeze(value: Value, trait: string, resultOf: (func: Func, user:
   }
 
   function functionOf(func: Func): LocalFunction {
-    return new LocalFunction(func.name, func.isAsync, user => {
+    const answer = (user: string): Answer => {
       const { value, raises, asks } = resultOf(func, user)
       const frozen = value === undefined ? null : freeze(value, '', resultOf).traced
       return { value: frozen?.data instanceof Opaque ? null : frozen, raises, asks }
-    })
+    }
+    return new LocalFunction(func.name, func.isAsync, answer, index => passesOn(func, index))
   }
 
   function hidden(why: Opaque, path: Path): Opaque {

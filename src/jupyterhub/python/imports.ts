@@ -14,7 +14,10 @@ export function importing(machine: Machine, node: SyntaxNode, frame: Frame): voi
   for (const group of split(parts.slice(at + 1), ',')) {
     const as = group.findIndex(part => part.name === 'as')
     const dotted = text(as === -1 ? group : group.slice(0, as))
-    if (dotted === '*') continue
+    if (dotted === '*') {
+      machine.knowsNames = false
+      continue
+    }
     const name = as === -1 ? undefined : text(group.slice(as + 1))
     // `import a.b` binds a
     const root = from ? dotted : (dotted.split('.')[0] ?? dotted)

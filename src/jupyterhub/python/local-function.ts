@@ -15,15 +15,23 @@ export class LocalFunction extends Opaque {
   /** Its own name, or `a lambda`. */
   readonly name: string
   readonly isAsync: boolean
+  /** Whether it returns the parameter of that place, whatever it is. */
+  readonly passesOn: (index: number) => boolean
   private readonly call: (user: string) => Answer
   private readonly answers = new Map<string, Answer>()
 
   /** `call` works out what it returns, which takes its time and is seldom asked for. */
-  constructor(name: string, isAsync: boolean, call: (user: string) => Answer) {
+  constructor(
+    name: string,
+    isAsync: boolean,
+    call: (user: string) => Answer,
+    passesOn: (index: number) => boolean = () => false,
+  ) {
     super('it is a function')
     this.name = name
     this.isAsync = isAsync
     this.call = call
+    this.passesOn = passesOn
   }
 
   /** What it returns for the spawner of a user who is in no group and no admin. */

@@ -3,11 +3,15 @@ import { printPath } from '../../model/path.ts'
 import { Opaque, traced } from '../../model/traced.ts'
 import type { HubValues } from '../../model/values.ts'
 import { View } from '../../model/view.ts'
+import { mayBeSetByChart } from '../config/chart-settings/unfollowed.ts'
 import type { Settings } from '../config/settings.ts'
 import { freeze } from './freeze.ts'
+import { Lazy } from './lazy.ts'
+import { lazyValue } from './lazy-value.ts'
 import { lift } from './lift.ts'
 import { Limit } from './limits.ts'
 import type { Answer } from './local-function.ts'
+import { Raised } from './operators.ts'
 import { type Cell, Dict, List, Scope, Section, World } from './state.ts'
 import type { SyntaxNode } from './syntax/tree.ts'
 import type { Frame, Func, Value, Where } from './values.ts'
@@ -45,14 +49,22 @@ export class Machine {
   /** What is running, as people call it. */
   running = ''
   private readonly settings: Settings
+  private readonly isAlone: boolean
   private readonly sections = new Map<
     string,
     { readonly section: Section; readonly before: ReadonlyMap<string, Value> }
   >()
   private readonly lost = new Map<string, ConfigUnknown>()
+  /** What traits gave out that nothing had set, by section and trait. */
+  private readonly unset = new Map<string, Lazy>()
+  /** Whether all names that the code can have are known. */
+  knowsNames: boolean
 
-  constructor(settings: Settings, values: View<HubValues>, chart: Chart, code: Code) {
+  /** `isAlone`: whether no Python runs beside that of the values. */
+  constructor(settings: Settings, values: View<HubValues>, chart: Chart, code: Code, isAlone: boolean) {
     this.settings = settings
+    this.isAlone = isAlone
+    this.knowsNames = isAlone
     this.values = values
     this.chart = chart
     this.code = code
@@ -68,7 +80,17 @@ export class Machine {
 
   /** Runs what may or may not happen. */
   maybe(branch: () => void): void {
-    this.world.fork([() => branch(), () => {}], () => true)
+    const taken = (): boolean => {
+      try {
+        branch()
+        return true
+      } catch (error) {
+        if (!(error instanceof Raised)) throw error
+        return false
+      }
+    }
+    // where it would stop the hub, it does not happen
+    this.world.fork([taken, () => true], happens => happens)
   }
 
   /** The section `c.<name>`, with what the chart and the values have set in it. */
@@ -99,6 +121,32 @@ export class Machine {
     const section = this.section(name)
     this.world.touch(section)
     section.entries.delete(trait)
+    const lazy = this.noted(name, trait)
+    if (lazy === undefined) return
+    this.world.touch(lazy)
+    lazy.restore(new Lazy(name, trait, lazy.where).save())
+  }
+
+  /** What a trait that nothing has set gives out: the same each time. */
+  lazy(section: string, trait: string, where: Where): Lazy {
+    const lazy = this.noted(section, trait) ?? new Lazy(section, trait, where)
+    lazy.where = where
+    lazy.isCertain = this.isSurelyUnset(section, trait)
+    this.unset.set(JSON.stringify([section, trait]), lazy)
+    return lazy
+  }
+
+  /** What a trait has given out before. */
+  noted(section: string, trait: string): Lazy | undefined {
+    return this.unset.get(JSON.stringify([section, trait]))
+  }
+
+  /** Whether there is no more that may have set a trait than what is followed. */
+  private isSurelyUnset(section: string, trait: string): boolean {
+    if (!this.isAlone || mayBeSetByChart(section, trait)) return false
+    const config = this.values.at('hub').at('config')
+    if (config.isOpaque || config.get(section).isOpaque || this.values.at('auth').isOpaque) return false
+    return [...this.lost.values()].every(lost => lost.section !== null && lost.section !== section)
   }
 
   /** Notes what cannot be known of a trait, of a section (`trait` null) or of everything (`section` null). */
@@ -123,6 +171,12 @@ export class Machine {
       if (value === undefined) this.settings.delete(section, trait)
       else unknown.push(...this.settle(section, trait, value))
     }
+    for (const lazy of this.unset.values()) {
+      const { section, trait } = lazy
+      const held = this.section(section).entries.get(trait)
+      const value = held === undefined || held === lazy ? lazyValue(this, lazy) : undefined
+      if (value !== undefined) unknown.push(...this.settle(section, trait, value))
+    }
     return unknown
   }
 
@@ -130,7 +184,9 @@ export class Machine {
   private changes(): { section: string; trait: string; value: Value | undefined }[] {
     return [...this.sections].flatMap(([name, { section, before }]) => {
       const deleted = [...before.keys()].filter(trait => !section.entries.has(trait))
-      const set = [...section.entries].filter(([trait, value]) => before.get(trait) !== value || this.touched(value))
+      const set = [...section.entries].filter(
+        ([trait, value]) => value !== this.noted(name, trait) && (before.get(trait) !== value || this.touched(value)),
+      )
       return [
         ...deleted.map(trait => ({ section: name, trait, value: undefined })),
         ...set.map(([trait, value]) => ({ section: name, trait, value })),

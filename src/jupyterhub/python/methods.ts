@@ -1,10 +1,10 @@
 import { type Arguments, copyOf, entriesOf, itemsOf, scalarKey } from './arguments.ts'
 import { blur, put } from './attributes.ts'
-import { configMethod, unsetMethod } from './config-methods.ts'
+import { configMethod, lazyMethod } from './config-methods.ts'
 import { bounded } from './limits.ts'
 import type { Machine } from './machine.ts'
 import { contains, equal, Raised, setOperation, unique } from './operators.ts'
-import { type Dict, List } from './state.ts'
+import { type Dict, isSet, List } from './state.ts'
 import { stringMethod } from './string-methods.ts'
 import { intOf, isNone, type Method, none, unknown, type Value, type Where } from './values.ts'
 
@@ -15,9 +15,7 @@ export function callMethod(machine: Machine, { self, name }: Method, args: Argum
     machine.limit.spend(self.size / 50)
   switch (self.kind) {
     case 'list':
-      return self.type === 'set'
-        ? setMethod(machine, self, name, args, where)
-        : listMethod(machine, self, name, args, where)
+      return isSet(self) ? setMethod(machine, self, name, args, where) : listMethod(machine, self, name, args, where)
     case 'dict':
       return dictMethod(machine, self, name, args, where)
     case 'scalar':
@@ -25,7 +23,7 @@ export function callMethod(machine: Machine, { self, name }: Method, args: Argum
     case 'config':
       return configMethod(machine, self, name, args, where)
     case 'unset':
-      return unsetMethod(machine, self, name, args, where)
+      return lazyMethod(machine, self, name, args, where)
     default:
       return null
   }
@@ -172,13 +170,13 @@ function dictMethod(machine: Machine, dict: Dict, name: string, args: Arguments,
     case 'copy':
       return copyOf(dict, where)
     case 'keys':
-      return dict.blurred === null ? new List('list', [...(itemsOf(dict) ?? [])], where) : unknown(where)
+      return dict.blurred === null ? new List('iterator', [...(itemsOf(dict) ?? [])], where) : unknown(where)
     case 'values':
-      return dict.blurred === null ? new List('list', [...dict.entries.values()], where) : unknown(where)
+      return dict.blurred === null ? new List('iterator', [...dict.entries.values()], where) : unknown(where)
     case 'items':
       if (dict.blurred !== null) return unknown(where)
       return new List(
-        'list',
+        'iterator',
         [...dict.entries].map(([key, item]) => new List('tuple', [scalarKey(key, where), item], where)),
         where,
       )

@@ -1,6 +1,7 @@
+import { refuse } from './lazy.ts'
 import { printed } from './literals.ts'
 import { sameValue } from './same.ts'
-import { Dict, List } from './state.ts'
+import { Dict, isSet, List, type ListType } from './state.ts'
 import { int, intOf, type Scalar, str, textOf, unknown, type Value, type Where } from './values.ts'
 
 /** Thrown where Python certainly raises. */
@@ -19,7 +20,7 @@ export function truth(value: Value): boolean | undefined {
     case 'scalar':
       return value.data !== null && value.data !== false && value.data !== 0 && value.data !== ''
     case 'list':
-      return value.blurred === null ? value.size > 0 : undefined
+      return value.blurred === null && value.type !== 'iterator' ? value.size > 0 : undefined
     case 'dict':
       if (value.blurred !== null) return undefined
       if (value.size === 0) return false
@@ -29,6 +30,8 @@ export function truth(value: Value): boolean | undefined {
     case 'function':
     case 'method':
       return true
+    case 'unset':
+      return value.isCertain ? true : undefined
     default:
       return undefined
   }
@@ -53,11 +56,15 @@ export function equal(a: Value, b: Value): boolean | undefined {
     b.name.startsWith('builtins.')
   )
     return false
-  const plain = (value: Value) => value.kind === 'scalar' || value.kind === 'list' || value.kind === 'dict'
+  const plain = (value: Value) =>
+    value.kind === 'scalar' ||
+    value.kind === 'list' ||
+    value.kind === 'dict' ||
+    (value.kind === 'unset' && value.isCertain)
   if (!plain(a) || !plain(b)) return undefined
   // a text is no list, whatever is in it
-  if (a.kind !== b.kind || (a.kind === 'list' && b.kind === 'list' && a.type !== b.type)) return false
-  if (a.kind === 'list' && b.kind === 'list' && a.type !== 'set' && a.blurred === null && b.blurred === null) {
+  if (a.kind !== b.kind || (a.kind === 'list' && b.kind === 'list' && differ(a, b))) return false
+  if (a.kind === 'list' && b.kind === 'list' && !isSet(a) && a.blurred === null && b.blurred === null) {
     if (a.items.length !== b.items.length) return false
     const items = a.items.map((item, i) => equal(item, b.items[i] ?? item))
     return items.includes(false) ? false : undefined
@@ -65,10 +72,16 @@ export function equal(a: Value, b: Value): boolean | undefined {
   return undefined
 }
 
+/** Whether two lists of such types are never equal. */
+function differ(a: List, b: List): boolean {
+  return a.type !== b.type && a.type !== 'iterator' && b.type !== 'iterator' && !(isSet(a) && isSet(b))
+}
+
 /** Whether `container` holds `item`; undefined if that is not known. */
 export function contains(container: Value, item: Value): boolean | undefined {
   const [text, part] = [textOf(container), textOf(item)]
   if (text !== undefined && part !== undefined) return text.includes(part)
+  if (container.kind === 'unset') refuse(container, 'cannot be gone through', container.where)
   if (container.kind === 'list') {
     const found = container.items.map(each => equal(each, item))
     if (container.blurred === null && found.includes(true)) return true
@@ -86,6 +99,8 @@ export function operate(operator: string, a: Value, b: Value, where: Where): Val
   const [left, right] = [textOf(a), textOf(b)]
   if (operator === '+' && left !== undefined && right !== undefined) return str(left + right, where)
   if (operator === '%' && left !== undefined) return percent(left, b, where)
+  const lazy = [a, b].find(value => value.kind === 'unset')
+  if (lazy !== undefined && a.kind !== 'unknown' && b.kind !== 'unknown') refuse(lazy, `takes no ${operator}`, where)
   if (a.kind === 'list' && b.kind === 'list') return combine(operator, a, b, where)
   if (a.kind === 'dict' && b.kind === 'dict') return union(operator, a, b, where)
   const [x, y] = [number(a), number(b)]
@@ -93,7 +108,7 @@ export function operate(operator: string, a: Value, b: Value, where: Where): Val
   const times = intOf(b)
   if (operator === '*' && times !== undefined && times < 1000) {
     if (left !== undefined && left.length < 1000) return str(left.repeat(Math.max(0, times)), where)
-    if (a.kind === 'list' && a.type !== 'set' && a.blurred === null && a.items.length < 100)
+    if (a.kind === 'list' && !isSet(a) && a.blurred === null && a.items.length < 100)
       return new List(a.type, Array.from({ length: Math.max(0, times) }, () => a.items).flat(), where)
   }
   if (operator === '+' && mixed(a, b)) throw new Raised(`${article(a)} cannot be added to ${article(b)}`, where)
@@ -116,7 +131,8 @@ export function article(value: Value): string {
 
 /** Python's name for the type of a value; undefined if that is not known. */
 export function typeName(value: Value): string | undefined {
-  if (value.kind === 'scalar' || value.kind === 'list') return value.type
+  if (value.kind === 'scalar') return value.type
+  if (value.kind === 'list') return value.type === 'iterator' ? undefined : value.type
   return value.kind === 'dict' && !value.isConfig ? 'dict' : undefined
 }
 
@@ -151,34 +167,41 @@ function arithmetic(operator: string, x: number, y: number): number | undefined 
 
 function combine(operator: string, a: List, b: List, where: Where): Value {
   const blurred = a.blurred ?? b.blurred
-  if (operator === '+' && a.type === b.type && a.type !== 'set') {
+  if (operator === '+' && a.type === b.type && !isSet(a) && a.type !== 'iterator') {
     const sum = new List(a.type, [...a.items, ...b.items], where)
     sum.blurred = blurred
     return sum
   }
   if (operator === '+') throw new Raised(`${article(a)} cannot be added to ${article(b)}`, where)
-  if (operator === '|' && (a.type !== 'set' || b.type !== 'set'))
+  if (a.type === 'iterator' || b.type === 'iterator') return unknown(where)
+  if (operator === '|' && !(isSet(a) && isSet(b)))
     throw new Raised(`${article(a)} cannot be united with ${article(b)} by |`, where)
-  if (a.type !== 'set' || b.type !== 'set' || blurred !== null) return unknown(where)
-  return setOperation(operator, a.items, b.items, where)
+  if (!isSet(a) || !isSet(b) || blurred !== null) return unknown(where)
+  return setOperation(operator, a.items, b.items, where, a.type)
 }
 
 /** What a set operator or its method gives; unknown where members cannot be compared. */
-export function setOperation(operator: string, a: readonly Value[], b: readonly Value[], where: Where): Value {
+export function setOperation(
+  operator: string,
+  a: readonly Value[],
+  b: readonly Value[],
+  where: Where,
+  type: ListType = 'set',
+): Value {
   if ([...a, ...b].some(item => item.kind !== 'scalar')) return unknown(where)
   const has = (items: readonly Value[], item: Value) => items.some(other => equal(other, item) === true)
   switch (operator) {
     case '|':
-      return new List('set', unique([...a, ...b]), where)
+      return new List(type, unique([...a, ...b]), where)
     case '&':
       return new List(
-        'set',
+        type,
         a.filter(item => has(b, item)),
         where,
       )
     case '-':
       return new List(
-        'set',
+        type,
         a.filter(item => !has(b, item)),
         where,
       )

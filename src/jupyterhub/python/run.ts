@@ -22,15 +22,16 @@ const SHORT = 8 * 1024
 
 /**
  * Applies what the Python in the values assigns, as far as it can be known without running it. All pieces share one
- * namespace. `loadPython` must have been awaited where there is any.
+ * namespace. `isAlone` says whether no other Python runs beside. `loadPython` must have been awaited where there is any.
  */
 export function runPython(
   sources: readonly PythonSource[],
   settings: Settings,
   values: View<HubValues>,
   chart: Chart,
+  isAlone = true,
 ): ConfigUnknown[] {
-  const machine = new Machine(settings, values, chart, { evaluate, execute, resultFor })
+  const machine = new Machine(settings, values, chart, { evaluate, execute, resultFor }, isAlone)
   const length = sources.reduce((sum, { code }) => sum + (code.text?.length ?? 0), 0)
   for (const source of sources) runSource(machine, source, length > SHORT)
   return machine.finish()
@@ -41,6 +42,7 @@ function runSource(machine: Machine, { name, code }: PythonSource, isLong: boole
   const whole = () => code.origin()
   machine.running = name
   if (text === undefined) {
+    machine.knowsNames = false
     if (code.isOpaque) machine.lose(null, null, 'cannot be known', whole)
     else if (code.exists) machine.lose(null, null, 'is no text, which stops the hub', whole, { stops: true })
     return
@@ -48,6 +50,7 @@ function runSource(machine: Machine, { name, code }: PythonSource, isLong: boole
   if (text.trim() === '') return
   if (text.length > LONGEST) {
     machine.lose(null, null, 'is too long to be read', whole)
+    machine.knowsNames = false
     return
   }
   const module = moduleOf(name, code, text)
@@ -59,6 +62,8 @@ function runSource(machine: Machine, { name, code }: PythonSource, isLong: boole
   try {
     machine.execute(root, { module, scope: machine.globals })
   } catch (error) {
+    // what comes behind has given no names
+    machine.knowsNames = false
     if (error instanceof Refused) refuse(machine, error.problem, error.module)
     else if (error instanceof Raised)
       machine.lose(null, null, `stops the hub: ${error.message}`, error.where, { stops: true })
@@ -76,6 +81,7 @@ function runSource(machine: Machine, { name, code }: PythonSource, isLong: boole
 /** Notes why a piece of Python cannot be read; the whole piece has no effect then. */
 function refuse(machine: Machine, problem: SyntaxProblem, module: Module): void {
   machine.running = module.name
+  machine.knowsNames = false
   if (problem.uncertain === true)
     machine.lose(null, null, 'has a line that is too long to be read', module.place(0, module.text.length))
   else

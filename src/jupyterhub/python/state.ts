@@ -48,12 +48,15 @@ class Names<K extends Key, V extends Value = Value> implements Cell {
 /** The names of a module or of a function at work. */
 export class Scope extends Names<string> {
   readonly outer: Scope | null
+  /** Whether it is that of a comprehension, to which `:=` gives no names. */
+  readonly isPassing: boolean
   /** Names declared `global` or `nonlocal` here. */
   readonly foreign = new Set<string>()
 
-  constructor(outer: Scope | null) {
+  constructor(outer: Scope | null, isPassing = false) {
     super()
     this.outer = outer
+    this.isPassing = isPassing
   }
 
   find(name: string): Value | undefined {
@@ -90,7 +93,13 @@ export class Dict extends Names<Key> {
   }
 }
 
-export type ListType = 'list' | 'tuple' | 'set'
+/** `iterator`: what can be gone through and little else, such as a generator or the keys of a dict. */
+export type ListType = 'list' | 'tuple' | 'set' | 'frozenset' | 'iterator'
+
+/** Whether such a list holds each of its items once, in no order. */
+export function isSet({ type }: { readonly type: ListType }): boolean {
+  return type === 'set' || type === 'frozenset'
+}
 
 export class List implements Cell {
   readonly kind = 'list'

@@ -1,6 +1,6 @@
 import type { Arguments } from './arguments.ts'
 import { printed } from './literals.ts'
-import { List } from './state.ts'
+import { isSet, List } from './state.ts'
 import { bool, type Scalar, str, textOf, unknown, type Value, type Where } from './values.ts'
 
 /** Longer texts are not made: the webhook reads what strangers write. */
@@ -70,7 +70,7 @@ function pieces(text: string, name: string, separator: string | undefined, count
 }
 
 function join(separator: string, list: Value | undefined, where: Where): Value {
-  if (list?.kind !== 'list' || list.type === 'set' || list.blurred !== null) return unknown(where)
+  if (list?.kind !== 'list' || isSet(list) || list.blurred !== null) return unknown(where)
   const texts = list.items.map(textOf)
   if (texts.reduce((sum, each) => sum + separator.length + (each?.length ?? 0), 0) > LONGEST) return unknown(where)
   return texts.includes(undefined) ? unknown(where) : str(texts.join(separator), where)

@@ -1,6 +1,7 @@
 import type { Origin } from '../../model/origin.ts'
 import type { Part } from '../../model/span.ts'
 import type { Arguments } from './arguments.ts'
+import type { Lazy } from './lazy.ts'
 import { bounded } from './limits.ts'
 import type { LocalClass } from './local-class.ts'
 import type { Dealings } from './spawner-instance.ts'
@@ -22,7 +23,7 @@ export type Value =
   | Method
   | Instance
   | ConfigObject
-  | Unset
+  | Lazy
 
 export type ScalarType = 'str' | 'bytes' | 'int' | 'float' | 'bool' | 'NoneType'
 
@@ -102,14 +103,6 @@ export interface Instance {
 export interface ConfigObject {
   readonly kind: 'config'
   readonly section: string | null
-  readonly where: Where
-}
-
-/** A trait that nothing has set: traitlets' LazyConfigValue, which adds to the trait's default. */
-export interface Unset {
-  readonly kind: 'unset'
-  readonly section: string
-  readonly trait: string
   readonly where: Where
 }
 
