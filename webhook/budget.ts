@@ -44,7 +44,7 @@ export interface Body {
 }
 
 /** What reading ends with. */
-export type Read = (error: Error | null, body?: Body) => void
+export type Read = (read: Body | Error) => void
 
 /**
  * Reads a body within the budget and until a moment of `performance.now`, and says once how it ended. After `BodyRefused`, the rest is
@@ -94,7 +94,7 @@ export function readBody(stream: Readable, length: number | null, budget: Budget
     const [first] = pieces
     const bytes = pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
     pieces.length = 0
-    done(null, { bytes, release })
+    done({ bytes, release })
   })
   stream.on('error', fail)
   stream.on('close', () => {

@@ -41,7 +41,8 @@ export async function run(settings: Settings, log: Logger): Promise<void> {
           },
   })
   const state = { bench: () => policy.current.bench, isLeaving: () => leaving, metrics }
-  const app = validationServer({ ...state, certificate: certificate?.current ?? null, workers, budget, log })
+  const reached = { certificate: certificate?.current ?? null, isLeaving: state.isLeaving }
+  const app = validationServer(reached, { bench: state.bench, workers, budget, metrics, log })
   servers.app = app
   const health = healthServer({
     ...state,

@@ -52,6 +52,21 @@ describe.each([3, 4] as const)('with Helm %i', version => {
     expect(text).toContain('0 chart(s) failed')
   })
 
+  test('as installed it is kept available, shut off, without rights, and leaves nothing', async () => {
+    const { text } = await template(version, [DIGEST])
+    const objects = loadAll(text) as {
+      kind: string
+      webhooks?: { timeoutSeconds: number; objectSelector?: object }[]
+    }[]
+    const kinds = objects.map(({ kind }) => kind)
+    expect(kinds).toEqual(expect.arrayContaining(['PodDisruptionBudget', 'PriorityClass', 'NetworkPolicy']))
+    expect(kinds.filter(kind => /Role/.test(kind))).toEqual([])
+    const webhooks = objects.flatMap(({ webhooks = [] }) => webhooks)
+    expect(webhooks.map(({ timeoutSeconds }) => timeoutSeconds)).toEqual([2, 2])
+    expect(webhooks.filter(({ objectSelector }) => objectSelector !== undefined)).toEqual([])
+    expect(text).not.toMatch(/helm\.sh\/(hook|resource-policy)|finalizers/)
+  })
+
   test.each(CHANGES)('it renders, and has nothing that jhub-lint complains about: %s', async change => {
     const { status, text } = await template(version, [DIGEST, change])
     expect([status, text]).toEqual([0, expect.stringContaining('kind: ValidatingWebhookConfiguration')])
