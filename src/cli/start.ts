@@ -2,7 +2,7 @@
  * Starts the program with the code that V8 made of it at build time (scripts/keep-code.cjs), which saves a good part of a short
  * run. The code serves the very Node that made it; any other finds none, and compiles the source as usual.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Script } from 'node:vm'
 
@@ -23,13 +23,26 @@ function load(name: string): unknown {
   const filename = join(__dirname, name)
   const code = codeOf(filename)
   // the bundles are functions of a module's surroundings, in ASCII
-  const source = readFileSync(filename, 'latin1')
-  const script = new Script(source, existsSync(code) ? { filename, cachedData: readFileSync(code) } : { filename })
+  const source = read(filename).toString('latin1')
+  const script = new Script(source, existsSync(code) ? { filename, cachedData: read(code) } : { filename })
   if (name === PROGRAM && isKept && isLong()) setFlags(V8_FLAGS.long)
   const module = { exports: {} }
   script.runInThisContext()(module.exports, requireIn, module, filename, __dirname)
   loaded.set(name, module.exports)
   return module.exports
+}
+
+/** Into what files are read; as large as the largest file that a usual run reads. */
+let room = Buffer.allocUnsafeSlow(1280 * 1024)
+
+/** What is in a file, until the next is read: all are read into the same memory, since new memory costs as much as the reading. */
+function read(file: string): Buffer {
+  const descriptor = openSync(file, 'r')
+  const size = fstatSync(descriptor).size
+  if (size > room.length) room = Buffer.allocUnsafeSlow(size)
+  const length = readSync(descriptor, room, 0, size, 0)
+  closeSync(descriptor)
+  return room.subarray(0, length)
 }
 
 function requireIn(name: string): unknown {
@@ -58,14 +71,12 @@ function codeOf(filename: string): string {
   return `${filename}.${process.version}-${process.platform}-${process.arch}.code`
 }
 
-/** Whether there may be much to read. */
+/**
+ * Whether there may be much to read. Many releases are no reason: what most of their time goes into is machine code of functions
+ * that run too seldom for it to pay, even in a thousand of them.
+ */
 function isLong(): boolean {
-  return process.argv
-    .slice(2)
-    .some(
-      argument =>
-        argument === '-' || argument === 'cluster' || argument === '--all-releases' || sizeOf(argument) > LONG,
-    )
+  return process.argv.slice(2).some(argument => argument === '-' || argument === 'cluster' || sizeOf(argument) > LONG)
 }
 
 /** In bytes; of a folder, nobody knows how much it is; 0 for what is no file. */
