@@ -17,6 +17,24 @@ export function environmentFailures(values: View<HubValues>): Refusal[] {
   )
 }
 
+/** Arguments that are no text: each is rendered as a template of its own. */
+export function argumentFailures(values: View<HubValues>): Refusal[] {
+  const hub: View = values.at('hub') as View
+  return [hub.get('command'), hub.get('args'), values.get('proxy').get('chp').get('extraCommandLineFlags')]
+    .flatMap(list => (list.isList ? list.each() : []))
+    .filter(at => at.text === undefined && !at.isOpaque)
+    .map(at => ({ sentence: `${printPath(at.path)} must be text, not ${kindOf(at.raw)}`, at }))
+}
+
+/** Certificates of an ingress that are no maps: the closing notes of an installation list their hosts. */
+export function ingressFailures(values: View<HubValues>): Refusal[] {
+  const ingress = values.get('ingress')
+  const tls = ingress.get('tls')
+  return (ingress.get('enabled').raw === true && tls.isList ? tls.each() : [])
+    .filter(at => !at.isMap && !at.isOpaque)
+    .map(at => ({ sentence: `${printPath(at.path)} must be a map, not ${kindOf(at.raw)}`, at }))
+}
+
 /** How a file of `extraFiles` can be written, by the ending of its name. */
 const WRITTEN = /\.(?:ya?ml|json|toml)$/
 const CONTENTS = ['data', 'stringData', 'binaryData']

@@ -5,9 +5,9 @@ import type { View } from '../../model/view.ts'
 import { atLeast } from '../charts/versions.ts'
 import { truthy } from '../derived.ts'
 import type { Refusal } from '../refusals.ts'
-import { environmentFailures, fileFailures } from './entries.ts'
+import { argumentFailures, environmentFailures, fileFailures, ingressFailures } from './entries.ts'
 import { movedKeys } from './moved.ts'
-import { choiceFailures, profileFailures } from './profiles.ts'
+import { choiceFailures, extraContainerFailures, initContainerFailures, profileFailures } from './profiles.ts'
 import { hasAutohttps } from './templates.ts'
 
 type Test = (values: View<HubValues>) => Refusal[]
@@ -37,7 +37,11 @@ const TESTS: readonly (readonly [since: string, until: string | null, test: Test
   ['1.0.0', null, serviceTokens], // hub/_helpers-passwords.tpl
   ['3.0.0', null, metadataTwice], // NOTES.txt
   ['0.10.0', null, environmentFailures], // _helpers.tpl
+  ['0.10.0', null, argumentFailures], // hub/deployment.yaml, proxy/deployment.yaml
   ['1.0.0', null, fileFailures], // _helpers.tpl
+  ['1.0.0', null, ingressFailures], // NOTES.txt
+  ['0.8.0', null, extraContainerFailures], // the next file, as the three after it
+  ['1.0.0', null, initContainerFailures],
   ['0.8.0', null, profileFailures], // image-puller/_helpers-daemonset.tpl, up to 0.11 _daemonset-helper.yaml
   ['3.2.0', null, choiceFailures], // image-puller/_helpers-daemonset.tpl
 ]

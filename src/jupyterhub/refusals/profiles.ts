@@ -19,6 +19,21 @@ export function choiceFailures(values: View<HubValues>): Refusal[] {
     .flatMap(option => notMap(option) ?? choicesOf(option))
 }
 
+/** Containers beside the user's that are no maps: the image pullers look for their images. */
+export function extraContainerFailures(values: View<HubValues>): Refusal[] {
+  return unreadable(values, 'extraContainers')
+}
+
+/** As `extraContainerFailures`, for those that run before. */
+export function initContainerFailures(values: View<HubValues>): Refusal[] {
+  return unreadable(values, 'initContainers')
+}
+
+function unreadable(values: View<HubValues>, key: string): Refusal[] {
+  if (!pulls(values.get('prePuller'))) return []
+  return items(values.at('singleuser').get(key)).flatMap(container => notMap(container, 'a container') ?? [])
+}
+
 function choicesOf(option: View): Refusal[] {
   const choices = option.get('choices')
   if (truthy(choices.raw) && !choices.isMap && !choices.isList && !choices.isOpaque) return [notThat(choices)]
@@ -30,10 +45,13 @@ function override(of: View): Refusal[] {
   return truthy(at.raw) ? (notMap(at) ?? []) : []
 }
 
+function pulls(prePuller: View): boolean {
+  return ['hook', 'continuous'].some(part => prePuller.get(part).get('enabled').raw === true)
+}
+
 function pullsProfiles(prePuller: View): boolean {
-  const isOn = ['hook', 'continuous'].some(part => prePuller.get(part).get('enabled').raw === true)
   const profiles = prePuller.get('pullProfileListImages')
-  return isOn && (!profiles.exists || truthy(profiles.raw))
+  return pulls(prePuller) && (!profiles.exists || truthy(profiles.raw))
 }
 
 /** What a template's `range` goes over. */
@@ -41,10 +59,10 @@ function items(of: View): View[] {
   return of.isList ? of.each() : of.entries().map(([, item]) => item)
 }
 
-function notMap(at: View): Refusal[] | null {
-  return at.isMap || at.isOpaque ? null : [notThat(at)]
+function notMap(at: View, what = 'a profile'): Refusal[] | null {
+  return at.isMap || at.isOpaque ? null : [notThat(at, what)]
 }
 
-function notThat(at: View): Refusal {
-  return { sentence: `${printPath(at.path)} is ${kindOf(at.raw)}, where the chart reads the keys of a profile`, at }
+function notThat(at: View, what = 'a profile'): Refusal {
+  return { sentence: `${printPath(at.path)} is ${kindOf(at.raw)}, where the chart reads the keys of ${what}`, at }
 }

@@ -45,7 +45,7 @@ const MODELS: Readonly<Record<ModelName, Model>> = {
       '4.3.3': 'hostnameOverride',
       '4.4.0': 'schedulingGroup',
     },
-    required: [],
+    required: ['containers'],
   },
   volume: {
     fields: {
@@ -122,6 +122,11 @@ export class KubernetesModels {
       else fields.delete(name)
     }
     return fields
+  }
+
+  /** Whether the client takes no null for a field. */
+  requires(model: ModelName, field: string): boolean {
+    return MODELS[model].required.includes(field)
   }
 
   private listNow(model: ModelName, value: Traced): Traced | Obstacle {

@@ -58,7 +58,7 @@ function specOf(spawner: Spawner, maker: Maker, obstacles: Obstacles): Traced {
 function identity(spawner: Spawner, maker: Maker, obstacles: Obstacles) {
   const [account, mounted] = [spawner.get('service_account'), spawner.get('automount_service_account_token')]
   const named = account.data !== null
-  const serviceAccountName = obstacles.keep(maker.is('4.0.0') ? maker.templatesFor(spawner).expand(account) : account)
+  const serviceAccountName = obstacles.keep(maker.is('1.1.0') ? maker.templatesFor(spawner).expand(account) : account)
   const says = maker.is('0.16.0') && mounted.data !== null
   return {
     serviceAccountName: named ? serviceAccountName : undefined,

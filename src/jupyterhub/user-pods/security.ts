@@ -38,15 +38,22 @@ export function podSecurity(spawner: Spawner, maker: Maker): Traced | Obstacle {
   })
 }
 
-/** The groups as Python's `int` makes them of numbers and digits. */
+/** The groups as Python's `int` makes them of numbers, truth values and digits. */
 function asIntegers(groups: Traced): Traced | Obstacle {
   const { data } = groups
   if (!Array.isArray(data) || data.every(group => Number.isInteger(group))) return groups
-  const wrong = data.findIndex(group => typeof group === 'string' && !/^\s*[-+]?\d+\s*$/.test(group))
+  const numbers = data.map(asInteger)
+  const wrong = numbers.indexOf(undefined)
   if (wrong >= 0)
     return new Obstacle(`supplemental_gids holds ${inWords(data[wrong])}`, View.of(subtree(groups, [wrong])))
-  const numbers = data.map(group => (typeof group === 'string' ? Number(group) : group))
   return reshaped(numbers, groups, path => path)
+}
+
+function asInteger(group: unknown): unknown {
+  if (group instanceof Opaque) return group
+  if (typeof group === 'string')
+    return /^\s*[-+]?\d+(_\d+)*\s*$/.test(group) ? Number(group.replaceAll('_', '')) : undefined
+  return typeof group === 'number' || typeof group === 'boolean' ? Math.trunc(Number(group)) : undefined
 }
 
 function present(fields: Fields): Fields {

@@ -37,6 +37,11 @@ export function replaceFields(
   if (fields instanceof Obstacle) return fields
   const replaced = { ...parts }
   const view = View.of(changes)
-  for (const [field, key] of fields) replaced[field] = view.get(key).raw === null ? undefined : view.get(key).traced
+  for (const [field, key] of fields) {
+    const value = view.get(key)
+    if (value.raw === null && maker.models.requires(model, field))
+      return new Obstacle(`a ${model} has null for ${field}`, value)
+    replaced[field] = value.raw === null ? undefined : value.traced
+  }
   return replaced
 }

@@ -202,6 +202,14 @@ describe('pods that are never made', () => {
       'no user pod ever spawns: a pod spec has the field "hostNetwrok", which this hub does not know',
     ],
     [
+      'singleuser: { extraPodConfig: { containers: null } }',
+      'no user pod ever spawns: a pod spec has null for containers',
+    ],
+    [
+      'hub: { config: { KubeSpawner: { supplemental_gids: [100, null] } } }',
+      'no user pod ever spawns: supplemental_gids holds null',
+    ],
+    [
       'singleuser: { profileList: [{ display_name: A, default: true, kubespawner_override: { privileged: "yes" } }] }',
       'profile "A" never spawns: privileged is the text "yes"',
     ],
@@ -254,6 +262,9 @@ ${more}`
     ['c.KubeSpawner.uid = lambda spawner: 0', ['securityContext', 'runAsUser'], 0, '0.8.2'],
     ['c.KubeSpawner.supplemental_gids = lambda s: [0]', ['securityContext', 'supplementalGroups'], [0]],
     ['c.KubeSpawner.supplemental_gids = ["100"]', ['securityContext', 'supplementalGroups'], [100]],
+    ['c.KubeSpawner.supplemental_gids = [True, 1.5, "1_0"]', ['securityContext', 'supplementalGroups'], [1, 1, 10]],
+    ['c.KubeSpawner.service_account = "of-{username}"', ['serviceAccountName'], 'of-alice', '1.2.0'],
+    ['c.KubeSpawner.service_account = "of-{username}"', ['serviceAccountName'], 'of-{username}', '1.0.0'],
     ['c.KubeSpawner.pod_security_context = lambda s: {"runAsUser": 0}', ['securityContext', 'runAsUser'], 0],
     ['c.KubeSpawner.environment = {"WHO": lambda s: s.user.name}', [...NOTEBOOK, 'env', 0, 'value'], 'alice'],
     ['c.KubeSpawner.environment = {"WHO": lambda s: "{username}"}', [...NOTEBOOK, 'env', 0, 'value'], '{username}'],
