@@ -11,5 +11,13 @@ export type HubTraits = Partial<Pick<Hub, 'completeness' | 'elsewhere' | 'isRend
 export function hubOf(name: string, effective: Traced, chart: Chart, traits: HubTraits = {}): Hub {
   const { completeness = 'whole', elsewhere = [], isRendered = false } = traits
   const values = View.of<HubValues>(effective)
-  return { name, completeness, elsewhere, values, chart, config: configOf(values, chart), isRendered }
+  return {
+    name,
+    completeness,
+    elsewhere,
+    values,
+    chart,
+    config: configOf(values, chart, completeness === 'whole'),
+    isRendered,
+  }
 }

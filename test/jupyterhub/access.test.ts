@@ -115,6 +115,26 @@ describe('access follows what the hub makes of a value', () => {
       'unknown',
       'unknown',
     ],
+    // an image of the hub may bring Python that gives names
+    [
+      '4.4.0',
+      `hub: {image: {name: our/hub}, config: {${github}, Authenticator: {allow_all: true}}, extraConfig: {a: "x = ours"}}`,
+      'open',
+      'provider',
+    ],
+    // Python in files shares its names with hub.extraConfig, though 1.x reads hub.config between
+    [
+      '1.2.0',
+      `hub: {config: {${github}, Authenticator: {allowed_users: [ada]}}, extraFiles: {f: {mountPath: /usr/local/etc/jupyterhub/jupyterhub_config.d/f.py, stringData: "ours = 1"}}, extraConfig: {a: "x = ours"}}`,
+      'restricted',
+      'list',
+    ],
+    [
+      '4.4.0',
+      `hub: {config: {${github}, Authenticator: {allow_all: true}}, extraConfig: {a: "x = ours"}}`,
+      'fails',
+      'none',
+    ],
     // 0 and 1 are booleans from traitlets 5.0 on
     ['1.2.0', `hub: {config: {${github}, Authenticator: {auto_login: 1}}}`, 'open', 'provider'],
     // the type of a name counts although an old name replaces it
