@@ -11,16 +11,28 @@ export function isSection(key: string): boolean {
   return key !== '' && !key.startsWith('_') && key.charAt(0) === key.charAt(0).toUpperCase()
 }
 
+/** Attributes that may lead to the namespace of the code itself. */
+const NAMESPACES = new Set([
+  '__builtins__',
+  '__dict__',
+  '__globals__',
+  '_getframe',
+  'currentframe',
+  'f_builtins',
+  'f_globals',
+  'f_locals',
+  'modules',
+])
+
 /** `value.name` */
 export function getAttribute(machine: Machine, value: Value, name: string, where: Where): Value {
+  if (NAMESPACES.has(name)) machine.knowsNames = false
   switch (value.kind) {
     case 'config':
       return METHODS.dict.has(name)
         ? { kind: 'method', self: value, name, where }
         : configItem(machine, value, name, where)
     case 'imported':
-      // what is found this way may be the namespace of the code itself
-      if (name === 'modules' || name === '_getframe') machine.knowsNames = false
       return { kind: 'imported', name: `${value.name}.${name}`, where }
     case 'dict':
       if (value.isConfig && !METHODS.dict.has(name)) return value.entries.get(name) ?? unknown(where)

@@ -2,6 +2,7 @@ import { type Arguments, after, entriesOf, itemsOf } from './arguments.ts'
 import { called, deleteItem, getAttribute, setAttribute } from './attributes.ts'
 import { duplicate } from './duplicate.ts'
 import { chartValue, environment } from './environment.ts'
+import { hasAttribute } from './lazy.ts'
 import { printed } from './literals.ts'
 import type { Machine } from './machine.ts'
 import { Raised, truth, typeName, unique } from './operators.ts'
@@ -115,9 +116,11 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     return is === undefined ? unknown(where) : bool(is, where)
   },
 
-  'builtins.getattr': (machine, { positional: [owner, name] }, where) => {
+  'builtins.getattr': (machine, { positional: [owner, name, fallback] }, where) => {
     const text = textOf(name)
     if (owner === undefined) return undefined
+    if (owner.kind === 'unset' && text !== undefined && fallback !== undefined && !hasAttribute(text))
+      return owner.isCertain ? fallback : unknown(where)
     return text === undefined
       ? unknown(where, undefined, reachesConfig(owner))
       : getAttribute(machine, owner, text, where)

@@ -2,7 +2,7 @@ import { itemsOf } from './arguments.ts'
 import { assignAll } from './assign.ts'
 import { expressionList } from './lists.ts'
 import type { Machine } from './machine.ts'
-import { truth, unique } from './operators.ts'
+import { Raised, truth, unique } from './operators.ts'
 import { Dict, List, Scope } from './state.ts'
 import type { SyntaxNode } from './syntax/tree.ts'
 import { type Frame, unknown, type Value, type Where } from './values.ts'
@@ -23,10 +23,12 @@ export function comprehension(machine: Machine, node: SyntaxNode, frame: Frame, 
   const inside: Frame = { module: frame.module, scope: new Scope(frame.scope, true) }
   const keys: Value[] = []
   const items: Value[] = []
-  const known = through(machine, clauses, inside, () => {
-    keys.push(machine.evaluate(key, inside))
-    if (item !== undefined) items.push(machine.evaluate(item, inside))
-  })
+  const run = () =>
+    through(machine, clauses, inside, () => {
+      keys.push(machine.evaluate(key, inside))
+      if (item !== undefined) items.push(machine.evaluate(item, inside))
+    })
+  const known = isLazy(node) ? orUnknown(run) : run()
   if (!known) return unknown(where)
   if (isDict) {
     const dict = new Dict([], where)
@@ -39,6 +41,20 @@ export function comprehension(machine: Machine, node: SyntaxNode, frame: Frame, 
   return node.name === 'SetComprehensionExpression'
     ? new List('set', unique(keys), where)
     : new List(node.name === 'ArrayComprehensionExpression' ? 'list' : 'iterator', keys, where)
+}
+
+/** Whether it is a generator, which runs only when somebody goes through it. */
+function isLazy({ name }: SyntaxNode): boolean {
+  return !/^(?:Array|Set|Dictionary)/.test(name)
+}
+
+function orUnknown(run: () => boolean): boolean {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof Raised) return false
+    throw error
+  }
 }
 
 function clausesOf(parts: readonly SyntaxNode[]): Clause[] {

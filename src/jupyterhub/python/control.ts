@@ -157,10 +157,11 @@ export function trying(machine: Machine, node: SyntaxNode, frame: Frame): Ending
   return final === 'next' ? ending : final
 }
 
-/** `with`: its body runs. */
+/** `with`: its body runs, up to what is raised where the context may swallow that. */
 export function within(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
   const parts = node.children
   const body = parts.find(part => part.name === 'Body')
+  let maySwallow = false
   for (const group of split(
     parts.filter(part => part.name !== 'with' && part.name !== 'async' && part !== body),
     ',',
@@ -168,10 +169,27 @@ export function within(machine: Machine, node: SyntaxNode, frame: Frame): Ending
     const [context, , name] = group
     if (context === undefined) continue
     const value = machine.evaluate(context, frame)
+    maySwallow ||= !isFile(context, frame)
     const where = frame.module.place(context.from, context.to)
     if (name !== undefined) assign(machine, name, unknown(where, undefined, value.kind === 'config'), frame)
   }
-  return body === undefined ? 'next' : machine.execute(body, frame)
+  if (body === undefined) return 'next'
+  try {
+    return machine.execute(body, frame)
+  } catch (error) {
+    if (!(error instanceof Raised) || !maySwallow) throw error
+    return 'next'
+  }
+}
+
+/** Whether a context is an open file, which lets out what is raised inside; others may swallow it, as contextlib.suppress does. */
+function isFile({ name, children: [callee] }: SyntaxNode, { module, scope }: Frame): boolean {
+  return (
+    name === 'CallExpression' &&
+    callee !== undefined &&
+    module.text.slice(callee.from, callee.to) === 'open' &&
+    scope.find('open') === undefined
+  )
 }
 
 /** `match`: any of the cases, or none. */

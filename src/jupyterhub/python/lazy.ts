@@ -127,7 +127,7 @@ function iterable(value: Value, where: Where): Value {
 function checkArguments(name: string, { positional, named }: Arguments, where: Where): void {
   const wanted = name === 'insert' ? 2 : 1
   const isRight =
-    name === 'update' ? named.size === 0 && positional.length === 1 : positional.length + named.size === wanted
+    positional.length + named.size === wanted && (name !== 'update' || named.size === 0 || named.has('other'))
   if (!isRight)
     throw new Raised(
       `${name}() of a trait that nothing has set takes ${wanted === 2 ? 'two values' : 'one value'}`,

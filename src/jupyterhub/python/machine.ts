@@ -59,6 +59,8 @@ export class Machine {
   private readonly unset = new Map<string, Lazy>()
   /** Whether all names that the code can have are known. */
   knowsNames: boolean
+  /** The pieces that have been read. */
+  readonly texts: string[] = []
 
   /** `isAlone`: whether no Python runs beside that of the values. */
   constructor(settings: Settings, values: View<HubValues>, chart: Chart, code: Code, isAlone: boolean) {
@@ -125,6 +127,12 @@ export class Machine {
     if (lazy === undefined) return
     this.world.touch(lazy)
     lazy.restore(new Lazy(name, trait, lazy.where).save())
+  }
+
+  /** Whether a function may give a value to a name, whoever calls it and when. */
+  isDeclaredGlobal(name: string): boolean {
+    const declared = new RegExp(`\\bglobal\\b.*\\b${name}\\b`)
+    return this.texts.some(text => declared.test(text))
   }
 
   /** What a trait that nothing has set gives out: the same each time. */

@@ -57,14 +57,20 @@ const BUILTINS = words(
   'abs all any bool bytes bytearray callable chr compile delattr dict dir enumerate eval exec exit filter float format frozenset getattr globals hasattr hash hex id input int isinstance issubclass iter len list load_subconfig locals map max min next object open ord pow print property quit range repr reversed round set setattr sorted staticmethod str sum super tuple type vars zip __import__',
 )
 
-/** Python's other names, but for exceptions and those between underscores. Source: python/cpython@v3.13.0:Doc/library/functions.rst, constants.rst. */
+/** Python's other names, but for exceptions and those between underscores, and `_`, which gettext gives. Source: python/cpython@v3.13.0:Doc/library/functions.rst, constants.rst. */
 const PLAIN = words(
-  'Ellipsis NotImplemented aiter anext ascii bin breakpoint classmethod complex copyright credits divmod help license memoryview oct slice',
+  '_ Ellipsis NotImplemented aiter anext ascii bin breakpoint classmethod complex copyright credits divmod help license memoryview oct slice',
 )
 
 /** Source: python/cpython@v3.13.0:Doc/library/exceptions.rst. */
 const EXCEPTIONS =
   /^(?:\w+(?:Error|Exception|Warning)|Exception|Warning|BaseExceptionGroup|ExceptionGroup|GeneratorExit|KeyboardInterrupt|StopAsyncIteration|StopIteration|SystemExit|__\w+__)$/
+
+/** What may give values to names, whoever calls it. */
+const GIVES_NAMES = words('exec eval globals locals vars load_subconfig __builtins__ __import__')
+
+/** Names that BinderHub's chart gives in Python of its own. Source: jupyterhub/binderhub@main:helm-chart/binderhub/values.yaml. */
+const BINDERHUB = words('BinderSpawner BinderSpawnerMixin')
 
 /** What a name stands for; raises where nothing can have given it a value. */
 export function nameOf(machine: Machine, name: string, scope: Scope, where: Where): Value {
@@ -73,10 +79,16 @@ export function nameOf(machine: Machine, name: string, scope: Scope, where: Wher
   const given = lookup(GIVEN, name)
   if (given !== undefined && atLeast(machine.chart, given[1])) return { kind: 'imported', name: given[0], where }
   if (name === 'c') return { kind: 'config', section: null, where }
+  if (GIVES_NAMES.has(name)) machine.knowsNames = false
   if (BUILTINS.has(name)) return { kind: 'imported', name: `builtins.${name}`, where }
-  if (machine.knowsNames && !PLAIN.has(name) && !EXCEPTIONS.test(name) && !isOfChart(name, machine.chart))
-    throw new Raised(`the name "${name}" is not defined`, where)
+  if (machine.knowsNames && !mayBeDefined(machine, name)) throw new Raised(`the name "${name}" is not defined`, where)
   return unknown(where)
+}
+
+function mayBeDefined(machine: Machine, name: string): boolean {
+  if (PLAIN.has(name) || EXCEPTIONS.test(name) || BINDERHUB.has(name) || isOfChart(name, machine.chart)) return true
+  // Python takes different characters for the same name
+  return !/^[\x20-\x7e]+$/.test(name) || machine.isDeclaredGlobal(name)
 }
 
 function isOfChart(name: string, chart: Chart): boolean {

@@ -53,6 +53,7 @@ function runSource(machine: Machine, { name, code }: PythonSource, isLong: boole
     machine.knowsNames = false
     return
   }
+  machine.texts.push(text)
   const module = moduleOf(name, code, text)
   const root = parsePython(text, isLong ? problem => new Refused(problem, module) : null)
   if ('message' in root) {
