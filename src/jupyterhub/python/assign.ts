@@ -2,6 +2,7 @@ import { itemsOf } from './arguments.ts'
 import { deleteItem, setAttribute, setItem } from './attributes.ts'
 import { expressionList } from './lists.ts'
 import type { Machine } from './machine.ts'
+import { isPlainName } from './names.ts'
 import { List } from './state.ts'
 import { type SyntaxNode, split } from './syntax/tree.ts'
 import { type Frame, str, unknown, type Value } from './values.ts'
@@ -69,6 +70,7 @@ export function bind(machine: Machine, name: string, value: Value, frame: Frame)
   const scope = frame.scope.home(name)
   machine.world.touch(scope)
   scope.entries.set(name, value)
+  if (!isPlainName(name)) machine.knowsNames = false
   if (name === 'c' && scope === machine.globals && !(value.kind === 'config' && value.section === null))
     machine.lose(null, null, 'gives the name c to something else', value.where)
 }

@@ -7,23 +7,11 @@ import { common } from './state.ts'
 import { type SyntaxNode, split } from './syntax/tree.ts'
 import { type Frame, unknown, type Value } from './values.ts'
 
-/** Runs one of several ways on, of which Python takes one that cannot be known; ways that raise would stop the hub, and do not count. */
+/** Runs one of several ways on, of which Python takes one that cannot be known. */
 function oneOf(machine: Machine, ways: readonly (() => Ending)[]): Ending {
-  let raised: Raised | undefined
-  const endings = machine.world.fork(
-    ways.map(way => () => {
-      try {
-        return way()
-      } catch (error) {
-        if (!(error instanceof Raised)) throw error
-        raised ??= error
-        return 'raised'
-      }
-    }),
-    ending => ending !== 'raised',
-  )
+  const endings = machine.either(ways)
   const [first, ...others] = endings
-  if (first === undefined) throw raised ?? new Error('no way on, and none raised')
+  if (first === undefined) return 'next'
   if (typeof first === 'object' && others.every(ending => typeof ending === 'object')) {
     const values = endings.map(ending => (typeof ending === 'object' ? ending.returned : undefined))
     return { returned: common(values) ?? first.returned }
@@ -66,6 +54,7 @@ export function loop(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
     const holds = truth(expressionList(machine, head, frame))
     if (holds === false) return last()
     machine.maybe(() => machine.execute(body, frame))
+    machine.maybe(last)
     return 'next'
   }
   const at = head.findIndex(part => part.name === 'in')
@@ -196,7 +185,8 @@ function isFile({ name, children: [callee] }: SyntaxNode, { module, scope }: Fra
 export function matching(machine: Machine, node: SyntaxNode, frame: Frame): Ending {
   const parts = node.children
   const [, subject] = parts
-  if (subject !== undefined) machine.evaluate(subject, frame)
+  // of several subjects, the grammar is given one name in their place
+  if (subject !== undefined && /[\s:]/.test(frame.module.text.charAt(subject.to))) machine.evaluate(subject, frame)
   const cases = (parts.at(-1) ?? node).children.filter(part => part.name === 'MatchClause')
   return oneOf(machine, [
     () => 'next',

@@ -157,7 +157,7 @@ function conditional(machine: Machine, node: SyntaxNode, frame: Frame): Value {
   if (yes === undefined || condition === undefined || no === undefined) return unknown(where)
   const holds = truth(machine.evaluate(condition, frame))
   if (holds !== undefined) return machine.evaluate(holds ? yes : no, frame)
-  const values = machine.world.fork([() => machine.evaluate(yes, frame), () => machine.evaluate(no, frame)], () => true)
+  const values = machine.either([() => machine.evaluate(yes, frame), () => machine.evaluate(no, frame)])
   const both = common(values)
   return both === undefined || both.kind === 'unknown'
     ? unknown(where, 'it depends on a condition', values.some(reaches))

@@ -106,18 +106,28 @@ function inversion(machine: Machine, terms: readonly Term[], frame: Frame, where
 }
 
 function comparison(machine: Machine, terms: readonly Term[], frame: Frame, where: Where): Value {
-  const values: Value[] = []
-  const operators: string[] = []
-  for (const term of terms) {
-    if ('operator' in term) operators.push(term.operator)
-    else values.push(machine.evaluate(term.node, frame))
+  const nodes = terms.flatMap(term => ('node' in term ? [term.node] : []))
+  const operators = terms.flatMap(term => ('operator' in term ? [term.operator] : []))
+  const operand = (i: number): Value => {
+    const node = nodes[i]
+    const value = node === undefined ? unknown(where) : machine.evaluate(node, frame)
+    machine.limit.spend(weight(value))
+    return value
   }
-  for (const value of values) machine.limit.spend(weight(value))
-  const [only] = values
-  if (operators.length === 0) return only ?? unknown(where)
-  const results = operators.map((operator, i) => compare(operator, values[i], values[i + 1]))
-  if (results.includes(false)) return bool(false, where)
-  return results.includes(undefined) ? unknown(where) : bool(true, where)
+  let left = operand(0)
+  if (operators.length === 0) return left
+  let isKnown = true
+  for (const [i, operator] of operators.entries()) {
+    // where one does not hold, Python does not look at the next
+    const right: Value = isKnown
+      ? operand(i + 1)
+      : (machine.either<Value | null>([() => operand(i + 1), () => null])[0] ?? unknown(where))
+    const holds = compare(operator, left, right)
+    if (holds === false) return bool(false, where)
+    isKnown &&= holds === true
+    left = right
+  }
+  return isKnown ? bool(true, where) : unknown(where)
 }
 
 function compare(operator: string, a: Value | undefined, b: Value | undefined): boolean | undefined {

@@ -82,17 +82,30 @@ export class Machine {
 
   /** Runs what may or may not happen. */
   maybe(branch: () => void): void {
-    const taken = (): boolean => {
-      try {
-        branch()
-        return true
-      } catch (error) {
-        if (!(error instanceof Raised)) throw error
-        return false
-      }
-    }
-    // where it would stop the hub, it does not happen
-    this.world.fork([taken, () => true], happens => happens)
+    this.either([branch, () => {}])
+  }
+
+  /**
+   * Runs several ways on, of which Python takes one that cannot be known, and gives what they come to: one or more. Ways that raise
+   * would stop the hub, and do not count; throws what they raise where there are no others.
+   */
+  either<T>(ways: readonly (() => T)[]): T[] {
+    let raised: Raised | undefined
+    const outcomes = this.world.fork<{ readonly value: T } | null>(
+      ways.map(way => () => {
+        try {
+          return { value: way() }
+        } catch (error) {
+          if (!(error instanceof Raised)) throw error
+          raised ??= error
+          return null
+        }
+      }),
+      outcome => outcome !== null,
+    )
+    const values = outcomes.flatMap(outcome => (outcome === null ? [] : [outcome.value]))
+    if (values.length === 0 && raised !== undefined) throw raised
+    return values
   }
 
   /** The section `c.<name>`, with what the chart and the values have set in it. */

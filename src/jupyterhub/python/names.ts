@@ -87,8 +87,13 @@ export function nameOf(machine: Machine, name: string, scope: Scope, where: Wher
 
 function mayBeDefined(machine: Machine, name: string): boolean {
   if (PLAIN.has(name) || EXCEPTIONS.test(name) || BINDERHUB.has(name) || isOfChart(name, machine.chart)) return true
-  // Python takes different characters for the same name
-  return !/^[\x20-\x7e]+$/.test(name) || machine.isDeclaredGlobal(name)
+  // beyond ASCII, Python takes different characters for the same name; and what is no name stands for several
+  return !isPlainName(name) || machine.isDeclaredGlobal(name)
+}
+
+/** Whether a text is one name, written in only one way. */
+export function isPlainName(text: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(text)
 }
 
 function isOfChart(name: string, chart: Chart): boolean {
