@@ -95,6 +95,7 @@ export class Answers {
   }
 }
 
+/** Answers with JSON, and ends the answer. */
 export function send(response: ServerResponse, code: number, text: string): void {
   response.writeHead(code, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
   response.end(text)

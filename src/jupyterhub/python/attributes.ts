@@ -2,6 +2,7 @@ import { environment } from './environment.ts'
 import { hasAttribute, refuse } from './lazy.ts'
 import type { Machine } from './machine.ts'
 import { METHODS } from './method-names.ts'
+import { NAMESPACES } from './names.ts'
 import { article, Raised } from './operators.ts'
 import { Dict, isSet, type List } from './state.ts'
 import { type ConfigObject, type Instance, intOf, str, textOf, unknown, type Value, type Where } from './values.ts'
@@ -10,19 +11,6 @@ import { type ConfigObject, type Instance, intOf, str, textOf, unknown, type Val
 export function isSection(key: string): boolean {
   return key !== '' && !key.startsWith('_') && key.charAt(0) === key.charAt(0).toUpperCase()
 }
-
-/** Attributes that may lead to the namespace of the code itself. */
-const NAMESPACES = new Set([
-  '__builtins__',
-  '__dict__',
-  '__globals__',
-  '_getframe',
-  'currentframe',
-  'f_builtins',
-  'f_globals',
-  'f_locals',
-  'modules',
-])
 
 /** `value.name` */
 export function getAttribute(machine: Machine, value: Value, name: string, where: Where): Value {

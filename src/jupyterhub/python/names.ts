@@ -69,6 +69,11 @@ const EXCEPTIONS =
 /** What may give values to names, whoever calls it. */
 const GIVES_NAMES = words('exec eval globals locals vars load_subconfig __builtins__ __import__')
 
+/** Attributes that may lead to the namespace of the code itself. */
+export const NAMESPACES = words(
+  '__builtins__ __dict__ __globals__ _getframe currentframe f_builtins f_globals f_locals modules',
+)
+
 /** Names that BinderHub's chart gives in Python of its own. Source: jupyterhub/binderhub@main:helm-chart/binderhub/values.yaml. */
 const BINDERHUB = words('BinderSpawner BinderSpawnerMixin')
 
