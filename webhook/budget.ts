@@ -96,9 +96,9 @@ export function readBody(stream: Readable, length: number | null, budget: Budget
     pieces.length = 0
     done({ bytes, release })
   })
-  stream.on('error', fail)
-  stream.on('close', () => {
-    if (!isOver) fail(new Error('the client went away'))
-  })
+  // a client that goes away is no defect of ours
+  const brokeOff = () => refuse(408, 'the client went away before its body had arrived')
+  stream.on('error', brokeOff)
+  stream.on('close', brokeOff)
   if (length !== null) reserve(length)
 }

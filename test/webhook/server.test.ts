@@ -259,6 +259,13 @@ describe('while it runs', () => {
     expect((await webhook.health('/metrics')).text).toContain('jhub_lint_policy_refused 0')
   })
 
+  test('a client that goes away amid its body is no defect', async () => {
+    const held = await holding(webhook, 1000)
+    held.destroy()
+    await eventually(async () => webhook.log().includes('the client went away before its body had arrived'))
+    expect(webhook.log()).not.toContain('defect of jhub-lint')
+  })
+
   test('a changed policy holds for configurations too', async () => {
     const values = 'hub: { config: { JupyterHub: { authenticator_class: dummy } } }\nChart: { Version: 4.4.0 }'
     const hub = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'hub' }, stringData: { 'values.yaml': values } }
