@@ -1,5 +1,6 @@
 import type { Enforcements } from '../src/engine/enforcement.ts'
-import { type Fault, Judge } from '../src/engine/judge.ts'
+import type { Fault } from '../src/engine/fault.ts'
+import { Judge } from '../src/engine/judge.ts'
 import { reaches } from '../src/engine/policy.ts'
 import { SEVERITIES } from '../src/model/finding.ts'
 import { printPath } from '../src/model/path.ts'

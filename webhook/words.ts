@@ -1,4 +1,4 @@
-import type { Fault } from '../src/engine/judge.ts'
+import type { Fault } from '../src/engine/fault.ts'
 import { RULES_URL } from '../src/engine/judge.ts'
 import { printPath } from '../src/model/path.ts'
 

@@ -1,5 +1,6 @@
 import { rules } from '../../rules/index.ts'
-import { compareFindings, Judge, RULES_URL, rulesInForce } from '../engine/judge.ts'
+import { compareFindings } from '../engine/fault.ts'
+import { Judge, RULES_URL, rulesInForce } from '../engine/judge.ts'
 import type { Subject } from '../engine/subject.ts'
 import { SUPPRESSION_MARK } from '../engine/suppressions.ts'
 import type { WrittenPolicy } from '../engine/written-policy.ts'

@@ -1,14 +1,12 @@
 import type { Finding, Severity, Suppressed } from '../model/finding.ts'
 import type { Hub } from '../model/hub.ts'
-import { isWritten, type Origin } from '../model/origin.ts'
-import { printPath } from '../model/path.ts'
+import { isWritten } from '../model/origin.ts'
 import type { AnyRule, Kind, Problem, Rule } from '../model/rule.ts'
 import type { PolicyUse } from '../model/source.ts'
-import type { Span } from '../model/span.ts'
 import type { Traced } from '../model/traced.ts'
 import { concerns, type Exemption, hasLapsed, type Occurrence } from './exemptions.ts'
+import { compareFaults, type Draft, type Fault, finding, placeKey } from './fault.ts'
 import { fieldsIn } from './fields.ts'
-import { fingerprint } from './fingerprint.ts'
 import { type ActiveRule, activeRules, type Policy, reaches, type Threshold } from './policy.ts'
 import type { Subject } from './subject.ts'
 
@@ -206,49 +204,13 @@ export function judge(
   return new Judge(rulesInForce(rules, policy), policy.exemptions ?? [], { now }).verdict(subjects).findings
 }
 
-/** The order of a report, for the findings of several groups. */
-export function compareFindings(a: Finding, b: Finding): number {
-  return comparePlaces(a.location, b.location) || compareText(a.rule, b.rule) || compareText(a.message, b.message)
-}
-
 const KINDS: readonly Kind[] = ['hub', 'pod', 'source', 'run', 'policy']
 const NOTHING: Verdict = { findings: [], suppressed: [] }
 const NOT_EXEMPTED = { by: null, lapsed: null }
 
-/** What is wrong with some subjects, before it is numbered. */
-export interface Fault {
-  readonly rule: AnyRule
-  /** The rule's page. */
-  readonly url: string
-  readonly severity: Severity
-  readonly message: string
-  readonly origin: Origin
-  readonly fix: Problem['fix']
-  readonly subjects: ReadonlySet<string>
-  /** The releases of the policy that it is in. */
-  readonly releases: ReadonlySet<string>
-  /** The exemption that silences it. */
-  readonly by: Exemption | null
-}
-
-/** A fault whose subjects are still being gathered. */
-type Draft = Fault & { readonly subjects: Set<string>; readonly releases: Set<string> }
-
 /** Whether a rule may have something to say of a subject with these fields; null if they are not known. */
 function mayConcern({ fields: needed }: AnyRule, fields: ReadonlySet<string> | null): boolean {
   return needed === undefined || fields === null || needed.some(field => fields.has(field))
-}
-
-/** The text that a finding shows: its own, or of a flag the nearest in the files. */
-function placeOf(origin: Origin): Span | null {
-  return origin.span ?? origin.near ?? null
-}
-
-/** What tells two places apart. */
-function placeKey(origin: Origin): string {
-  const span = placeOf(origin)
-  if (span !== null) return [span.file, span.line, span.column, span.endLine, span.endColumn].join(':')
-  return origin.by === 'object' ? `${origin.name}\0${printPath(origin.path)}` : origin.name
 }
 
 /** What nobody wrote in this file, another file may say: less grave where there may be one, nothing where there is. */
@@ -257,51 +219,4 @@ function soften(severity: Severity, message: string, subject: Subject): { severi
   if (subject.completeness !== 'perhaps') return { severity, message }
   const milder = severity === 'error' ? 'warning' : severity
   return { severity: milder, message: `if this is the hub's only values file, ${message}` }
-}
-
-function finding(draft: Fault, seen: Map<string, number>): Finding {
-  const { rule, severity, message, origin } = draft
-  const { object } = origin
-  const place = object === undefined ? printPath(origin.path) : `${object.name}\0${printPath(origin.path)}`
-  const identity = [rule.id, placeOf(origin)?.file ?? origin.name, place].join('\0')
-  const alike = fingerprint(identity)
-  const count = seen.get(alike) ?? 0
-  seen.set(alike, count + 1)
-  const found: { -readonly [K in keyof Finding]: Finding[K] } = {
-    rule: rule.id,
-    severity,
-    message,
-    path: origin.path,
-    location: placeOf(origin),
-    origin: origin.by,
-    author: origin.name,
-    subjects: [...draft.subjects],
-    fingerprint: fingerprint(`${identity}\0${count}`),
-    fix: draft.fix ?? null,
-    url: draft.url,
-  }
-  if (object?.template) found.template = object.template
-  if (draft.releases.size > 0) found.releases = [...draft.releases]
-  return found
-}
-
-function compareFaults(a: Fault, b: Fault): number {
-  return (
-    comparePlaces(placeOf(a.origin), placeOf(b.origin)) ||
-    compareText(a.rule.id, b.rule.id) ||
-    compareText(a.message, b.message)
-  )
-}
-
-function comparePlaces(left: Span | null, right: Span | null): number {
-  return (
-    compareText(left?.file ?? '', right?.file ?? '') ||
-    (left?.line ?? 0) - (right?.line ?? 0) ||
-    (left?.column ?? 0) - (right?.column ?? 0)
-  )
-}
-
-/** Plain code-unit order: the same on every machine, whatever its locale. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
